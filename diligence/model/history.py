@@ -1,0 +1,185 @@
+"""The history of a review: what happened, by whom, when, chained so that a change of an old entry shows.
+
+The digest of an entry is the SHA-256 of its canonical JSON: keys sorted, no white space, UTF-8, ``null`` values left out. The JSON holds
+the digest of the entry before it, so that the last digest (the head) and the length stand for the whole history.
+"""
+
+import hashlib
+import json
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt, TypeAdapter
+
+from diligence.model.base import Actor, Digest, Frozen, Identifier, UtcTime
+from diligence.model.document import DocumentKind, DocumentState
+from diligence.model.requirement import Grade
+from diligence.model.scan import Scan
+
+GENESIS = "0" * 64
+"""What the first entry of a history names as the digest before it."""
+
+EntryId = Annotated[str, Field(pattern=r"\A[0-9a-f]{32}\Z")]
+
+
+class Verification(StrEnum):
+    """What was done to check a claim. A claim alone never counts as a pass."""
+
+    CLAIMED = "claimed"
+    DOCUMENT_SEEN = "document-seen"
+    TESTED = "tested"
+    INTERVIEWED = "interviewed"
+    CONTRADICTED = "contradicted"
+    CANNOT_BE_JUDGED = "cannot-be-judged"
+
+
+class DecisionKind(StrEnum):
+    """What a person decided on a finding."""
+
+    ACCEPT = "accept"
+    CHANGE = "change"
+    REJECT = "reject"
+
+
+class OutcomeKind(StrEnum):
+    """How a review ends; set by a person, never computed."""
+
+    APPROVED = "approved"
+    APPROVED_WITH_CONDITIONS = "approved-with-conditions"
+    NOT_APPROVED = "not-approved"
+    WITHDRAWN = "withdrawn"
+
+
+class Opened(Frozen):
+    """A review of a vendor began. ``round`` counts the reviews of this vendor from 1."""
+
+    type: Literal["opened"] = "opened"
+    vendor: Identifier
+    name: str
+    service: str | None = None
+    round: PositiveInt = 1
+
+
+class DocumentAdded(Frozen):
+    """A document of the contract was taken in. ``number`` counts the documents of the review from 1."""
+
+    type: Literal["document-added"] = "document-added"
+    number: PositiveInt
+    sha256: Digest
+    file: str
+    size: int
+    kind: DocumentKind
+    state: DocumentState
+    replaces: PositiveInt | None = None
+
+
+class DocumentRead(Frozen):
+    """An agreement was read: the scan as it stood that day, so that later rules cannot rewrite history."""
+
+    type: Literal["document-read"] = "document-read"
+    number: PositiveInt
+    scan: Scan
+
+
+class Answered(Frozen):
+    """A question was answered: the value, the vendor's claim with its source, and apart from both what was verified."""
+
+    type: Literal["answered"] = "answered"
+    question: Identifier
+    value: str
+    claim: str | None = None
+    source: str | None = None
+    verified: Verification = Verification.CLAIMED
+    evidence: tuple[PositiveInt, ...] = ()
+    note: str | None = None
+
+
+class EvidenceAdded(Frozen):
+    """A file that backs answers was registered. ``number`` counts the evidence of the review from 1."""
+
+    type: Literal["evidence-added"] = "evidence-added"
+    number: PositiveInt
+    sha256: Digest
+    file: str
+    size: int
+    kind: str
+    issued: date | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    expires: date | None = None
+
+
+class GradeSet(Frozen):
+    """A person graded a requirement by hand. It counts until the words change: ``basis`` is the digest of what was graded."""
+
+    type: Literal["grade-set"] = "grade-set"
+    requirement: Identifier
+    grade: Grade
+    reason: str
+    basis: Digest
+
+
+class Decided(Frozen):
+    """A person decided on a finding. ``basis`` is the digest of the finding as it stood: when it changes, the finding is open again."""
+
+    type: Literal["decided"] = "decided"
+    finding: Identifier
+    decision: DecisionKind
+    reason: str
+    basis: Digest
+    owner: str | None = None
+    until: date | None = None
+
+
+class OutcomeSet(Frozen):
+    """A person set the outcome of the review."""
+
+    type: Literal["outcome-set"] = "outcome-set"
+    outcome: OutcomeKind
+    reason: str
+
+
+class Exported(Frozen):
+    """A findings file was written. ``revision`` counts the exports of a vendor from 1; ``payload`` is the digest of what is signed."""
+
+    type: Literal["exported"] = "exported"
+    face: Literal["record", "contract"]
+    revision: PositiveInt
+    payload: Digest
+
+
+class Undone(Frozen):
+    """The entry with this number no longer counts. It stays in the history."""
+
+    type: Literal["undone"] = "undone"
+    entry: PositiveInt
+
+
+Event = Annotated[
+    Opened | DocumentAdded | DocumentRead | Answered | EvidenceAdded | GradeSet | Decided | OutcomeSet | Exported | Undone,
+    Field(discriminator="type"),
+]
+
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class Entry(Frozen):
+    """One entry of a history. ``id`` is made by whoever writes it, so that a repeated write is recognized."""
+
+    id: EntryId
+    review: Identifier
+    number: PositiveInt
+    previous: Digest
+    at: UtcTime
+    by: Actor
+    event: Event
+
+    def canonical(self) -> bytes:
+        """Return the bytes that are digested and stored."""
+        content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical bytes, in hexadecimal."""
+        return hashlib.sha256(self.canonical()).hexdigest()
