@@ -20,7 +20,7 @@ from diligence.model.scan import Scan
 GENESIS = "0" * 64
 """What the first entry of a history names as the digest before it."""
 
-EntryId = Annotated[str, Field(pattern=r"\A[0-9a-f]{32}\Z")]
+EntryId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class Verification(StrEnum):
