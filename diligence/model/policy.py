@@ -3,19 +3,38 @@
 import hashlib
 import json
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, field_validator
 
-from diligence.model.base import Frozen, Role
+from diligence.model.base import Frozen, Identifier, Role, Severity
+from diligence.model.country import CountryCode
 
 
 class Policy(Frozen):
-    """What the house demands beyond the law. Its digest stands in both findings files."""
+    """What the house demands beyond the law. Its digest stands in both findings files.
+
+    ``allowed_countries``: where a vendor may store, process and reach health information; by default the United States with its
+    territories. ``evidence_max_age_days``: how old evidence may be where its question names no figure. ``severities``: the house's own
+    weight for a finding, by finding id; a finding may weigh less than shipped, but it cannot be silenced.
+    """
 
     required_roles: tuple[Role, ...] = Field(default=(Role.SECURITY_OFFICER, Role.LEGAL), min_length=1)
-    allowed_countries: tuple[str, ...] = ("US",)
+    allowed_countries: tuple[CountryCode, ...] = ("AS", "GU", "MP", "PR", "US", "VI")
     valid_for_days: PositiveInt = 365
     acceptance_max_days: PositiveInt = 365
     evidence_max_age_days: PositiveInt = 365
+    severities: dict[Identifier, Severity] = Field(default_factory=dict)
+
+    @field_validator("severities")
+    @classmethod
+    def _nothing_is_silenced(cls, severities: dict[str, Severity]) -> dict[str, Severity]:
+        silenced = [finding for finding, severity in severities.items() if severity is Severity.NONE]
+        if silenced:
+            raise ValueError(f"the severity of {silenced[0]} may be 'info' at the least, never 'none'")
+        return severities
+
+    def severity(self, finding_id: str, shipped: Severity) -> Severity:
+        """Return the weight of a finding: the house's own, else the one it was shipped with."""
+        return self.severities.get(finding_id, shipped)
 
     def digest(self) -> str:
         """Return the SHA-256 of the policy in canonical JSON."""
