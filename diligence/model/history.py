@@ -2,17 +2,22 @@
 
 The digest of an entry is the SHA-256 of its canonical JSON: keys sorted, no white space, UTF-8, ``null`` values left out. The JSON holds
 the digest of the entry before it, so that the last digest (the head) and the length stand for the whole history.
+
+An entry that was read back keeps the bytes it was read from: a field that a later version of the program adds to an event may not
+change the digest of what was written before. A later version may add fields that have a default and event types; it may not remove
+or rename any, or histories already written could no longer be read.
 """
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PositiveInt, TypeAdapter
+from pydantic import Field, PositiveInt, PrivateAttr, TypeAdapter
 
-from diligence.model.base import Actor, Digest, Frozen, Identifier, UtcTime
+from diligence.model.base import Actor, Digest, Frozen, Identifier, Role, UtcTime
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.requirement import Grade
 from diligence.model.scan import Scan
@@ -147,6 +152,7 @@ class Exported(Frozen):
     face: Literal["record", "contract"]
     revision: PositiveInt
     payload: Digest
+    required_roles: tuple[Role, ...] = ()
 
 
 class Undone(Frozen):
@@ -174,9 +180,34 @@ class Entry(Frozen):
     at: UtcTime
     by: Actor
     event: Event
+    _stored: bytes | None = PrivateAttr(default=None)
+
+    @classmethod
+    def from_stored(cls, body: bytes) -> Self:
+        """Read an entry back from its canonical bytes. Raises ``ValueError`` where they do not hold one."""
+        entry = cls.model_validate_json(body)
+        entry._stored = body
+        return entry
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy the entry; a copy with a changed field has bytes of its own."""
+        copy = super().model_copy(update=update, deep=deep)
+        if update:
+            copy._stored = None
+        return copy
+
+    def __eq__(self, other: object) -> bool:
+        """Two entries are equal where their fields are, whether or not they have been stored."""
+        return isinstance(other, Entry) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(self.id)
 
     def canonical(self) -> bytes:
         """Return the bytes that are digested and stored."""
+        if self._stored is not None:
+            return self._stored
         content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 

@@ -17,11 +17,46 @@ from diligence.model.history import (
     Exported,
     GradeSet,
     Opened,
+    OutcomeKind,
     OutcomeSet,
     Undone,
+    Verification,
 )
 
 E_co = TypeVar("E_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSummary:
+    """One line of the list of reviews: what can be said of a review without reading its history.
+
+    ``name`` and ``service`` come from outside, so clean them before they are shown. ``length`` and ``head`` stand for the history,
+    ``answered`` counts the questions with an answer, ``updated_at`` is the time of the last entry.
+    """
+
+    id: str
+    vendor: str
+    name: str
+    service: str | None
+    round: int
+    length: int
+    head: str
+    opened_at: datetime
+    updated_at: datetime
+    answered: int
+    outcome: OutcomeKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSummary:
+    """The latest answer of one review to one question; ``number`` is its entry in the history of that review."""
+
+    review: str
+    question: str
+    value: str
+    verified: Verification
+    number: int
+    at: datetime
 
 
 @dataclass(frozen=True)
