@@ -98,3 +98,11 @@ class RunningText(Frozen):
     def quote(self, start: int, end: int) -> str:
         """Return the words of the span in one line, white space folded; the text itself is not changed otherwise."""
         return " ".join(self.text[start:end].split())
+
+    def by_page(self) -> list[tuple[int, str]]:
+        """Return the running text cut at the page breaks, as (page, text); a page that gave no text is left out."""
+        starts: dict[int, int] = {}
+        for stretch in self.stretches:
+            starts.setdefault(stretch.page, stretch.start)
+        ends = [*list(starts.values())[1:], len(self.text)]
+        return [(page, self.text[start:end]) for (page, start), end in zip(starts.items(), ends, strict=True)]

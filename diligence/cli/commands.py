@@ -1,0 +1,98 @@
+"""Which verbs there are, with one line on each, and the options that every verb takes."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diligence import __version__
+from diligence.cli.session import Session
+
+# name -> (module, attribute, one line). A test holds the lines against the verbs' own help.
+VERBS: dict[str, tuple[str, str, str]] = {
+    "scan": ("diligence.cli.scan", "scan", "Read agreements and show what is missing, stock wording or deficient."),
+    "text": ("diligence.cli.text", "text", "Print the running text of a document, with its pages."),
+    "vendor": ("diligence.cli.vendor", "vendor", "Add, list and show vendors."),
+    "document": ("diligence.cli.document", "document", "Add the documents of a contract and list them."),
+    "agreement": ("diligence.cli.agreement", "agreement", "Grade a requirement of an agreement by hand."),
+    "answer": ("diligence.cli.answer", "answer", "Answer a question of the checklist."),
+    "evidence": ("diligence.cli.evidence", "evidence", "Register the files that back answers."),
+    "finding": ("diligence.cli.finding", "finding", "List what is open, by severity and source."),
+    "decide": ("diligence.cli.decide", "decide", "Decide on a finding: accept the risk, require a change, or reject."),
+    "outcome": ("diligence.cli.outcome", "outcome", "Set the outcome of a review."),
+    "undo": ("diligence.cli.undo", "undo", "Take back the last step of a review, or bring it back."),
+    "export": ("diligence.cli.export", "export", "Write the findings of a review to a file."),
+    "keys": ("diligence.cli.keys", "keys", "Make a signing key."),
+    "sign": ("diligence.cli.sign", "sign", "Sign a findings file in a role."),
+    "verify": ("diligence.cli.verify", "verify", "Check the signatures of a findings file."),
+    "checklist": ("diligence.cli.checklist", "checklist", "List, show and check the checklists."),
+    "backup": ("diligence.cli.backup", "backup", "Write a checked copy of the workspace to one file."),
+    "restore": ("diligence.cli.backup", "restore", "Bring a backup back into an empty workspace."),
+    "doctor": ("diligence.cli.doctor", "doctor", "Say what this installation can do and which protections are on."),
+}
+
+WORKSPACE_HELP = "Folder of the workspace (else DILIGENCE_WORKSPACE, else your data folder)."
+AS_HELP = "Your address, as the history will name you."
+ROLE_HELP = "The role you act in: security-officer, legal, procurement or vendor."
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    if value not in (None, False):
+        session = ctx.ensure_object(Session)
+        setattr(session, str(parameter.name), value)
+    return value
+
+
+def shared_options() -> list[click.Option]:
+    """Make the options that stand before the verb or after it."""
+    return [
+        click.Option(["--workspace", "workspace_path"], type=click.Path(path_type=Path), help=WORKSPACE_HELP,
+                     callback=_remember, expose_value=False),
+        click.Option(["--as", "email"], metavar="EMAIL", help=AS_HELP, callback=_remember, expose_value=False),
+        click.Option(["--role", "role"], metavar="ROLE", help=ROLE_HELP, callback=_remember, expose_value=False),
+        click.Option(["--quiet"], is_flag=True, help="Print no progress and no remarks.", callback=_remember, expose_value=False),
+    ]  # fmt: skip
+
+
+class VerbGroup(click.Group):
+    """A group that imports a verb when it is called, and knows one line on each before that."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of a review, not of the alphabet."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb and let it take the shared options too."""
+        if cmd_name not in VERBS:
+            return None
+        module, attribute, _ = VERBS[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        add_shared_options(command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in VERBS.items()])
+
+
+def add_shared_options(command: click.Command) -> None:
+    """Give a command, and the commands below it, the shared options they do not have themselves."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            add_shared_options(below)
+        return
+    taken = {flag for parameter in command.params for flag in parameter.opts}
+    command.params.extend(option for option in shared_options() if not taken.intersection(option.opts))
+
+
+@click.group(
+    cls=VerbGroup,
+    params=list(shared_options()),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Not legal advice: what is found or not found is for review by counsel.",
+)
+@click.version_option(__version__, prog_name="diligence")
+def diligence() -> None:
+    """Verify what a vendor says about HIPAA before it touches patient data."""

@@ -1,0 +1,96 @@
+"""A scan as a table for people: 80 columns, colour only on a terminal, and no meaning by colour alone."""
+
+import os
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+WIDTH = 80
+INDENT = 13
+SHOWN_QUOTES = 2
+QUOTE_LENGTH = 320
+
+GLYPHS = {"critical": "✖", "high": "▲", "medium": "◆", "low": "○", "info": "·", "none": "✓"}
+COLORS = {"critical": "red", "high": "yellow", "medium": "cyan", "low": "blue", "info": "white", "none": "green"}
+RANKS = list(GLYPHS)
+
+VERDICTS = {
+    "not-a-baa": "This does not read like a Business Associate Agreement.",
+    "required-terms-open": "Required terms are open.",
+    "needs-reading": "A person must read required terms.",
+    "points-open": "Points are open.",
+    "no-points-open": "No points are open.",
+}
+
+
+def in_color(text: str, severity: str, *, bold: bool = False) -> str:
+    """Color a text by severity, unless NO_COLOR is set; click takes the color away where the output is no terminal."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=COLORS[severity], bold=bold)
+
+
+def scan_table(result: dict[str, Any]) -> str:
+    """Lay out a scan in JSON form: verdict first, then every flag with its passage or the proof of absence, then what is in order."""
+    return "\n".join(_lines(result))
+
+
+def _lines(result: dict[str, Any]) -> Iterator[str]:
+    document, rows = result["document"], sorted(result["requirements"], key=lambda row: RANKS.index(row["severity"]))
+    flagged = [row for row in rows if row["severity"] in ("critical", "high", "medium")]
+    pages = "1 page" if document["pages"] == 1 else f"{document['pages']} pages"
+    yield f"{document['file']} · {pages} · {'signed' if document['signed'] else 'not signed'}"
+    yield in_color(VERDICTS[document["verdict"]], "critical" if flagged else "none", bold=True)
+    counts = ", ".join(f"{n} {severity}" for severity in RANKS if (n := sum(row["severity"] == severity for row in flagged)))
+    yield f"{len(flagged)} of {len(rows)} requirements are flagged{f': {counts}' if counts else ''}."
+    for warning in document["warnings"]:
+        where = f"page {warning['page']}: " if warning["page"] else ""
+        yield from _wrapped(f"Note: {where}{warning['text']}", 6)
+    for row in flagged:
+        yield ""
+        yield from _flag(row)
+    quiet = [row for row in rows if row not in flagged]
+    if quiet:
+        yield ""
+        yield in_color("Not flagged", "none", bold=True)
+        for row in quiet:
+            pages_of = ", ".join(dict.fromkeys(f"p. {passage['page']}" for passage in row["evidence"][:3]))
+            yield f" {GLYPHS[row['severity']]} {title(row):<29} {_first_clause(row['why'])[:38]:<38} {pages_of}"[: WIDTH + 8].rstrip()
+    yield ""
+    yield "For review by counsel; not legal advice."
+
+
+def _flag(row: dict[str, Any]) -> Iterator[str]:
+    head = f" {GLYPHS[row['severity']]} {row['severity']:<9} "
+    yield in_color(head, row["severity"]) + click.style(title(row), bold=True)
+    yield from _wrapped(row["why"], 0)
+    for passage in row["evidence"][:SHOWN_QUOTES]:
+        yield from _wrapped(f"{_place(passage)}  “{_cut(passage['quote'])}”", 2)
+    if not row["evidence"]:
+        for passage in row["considered"][:SHOWN_QUOTES]:
+            yield from _wrapped(f"nearest: {_place(passage)}  “{_cut(passage['quote'])}” ({passage['why_not']})", 2)
+    if row["advice"]:
+        yield from _wrapped(f"→ {row['advice']}", 2)
+    yield from (line for note in row["notes"] for line in _wrapped(f"note: {note}", 2))
+
+
+def title(row: dict[str, Any]) -> str:
+    """Return the id of a requirement as words."""
+    return str(row["id"]).replace("-", " ").capitalize()
+
+
+def _place(passage: dict[str, Any]) -> str:
+    pages = f"p. {passage['page']}" if passage["page"] == passage["end_page"] else f"p. {passage['page']}-{passage['end_page']}"
+    return f"{pages}, § {passage['section']}" if passage["section"] else pages
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= QUOTE_LENGTH else quote[: QUOTE_LENGTH - 1].rstrip() + "…"
+
+
+def _first_clause(why: str) -> str:
+    return why.split(":")[0].rstrip(".")
+
+
+def _wrapped(text: str, hang: int) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * INDENT, subsequent_indent=" " * (INDENT + hang), break_on_hyphens=False)

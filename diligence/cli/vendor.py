@@ -1,0 +1,54 @@
+"""``diligence vendor``: add, list and show vendors."""
+
+import click
+
+from diligence.cli.layout import as_json, columns
+from diligence.cli.session import Session, pass_session
+
+
+@click.group()
+def vendor() -> None:
+    """Add, list and show vendors."""
+
+
+@vendor.command()
+@click.argument("name")
+@click.option("--id", "identifier", metavar="ID", help="A short id for commands and files (default: made from the name).")
+@click.option("--service", metavar="TEXT", help="What the vendor does for us.")
+@pass_session
+def add(session: Session, name: str, identifier: str | None, service: str | None) -> None:
+    """Add a vendor and open its first review."""
+    from diligence.workspace.intake import add_vendor
+
+    review = add_vendor(session.open(writing=True), name, identifier=identifier, service=service)
+    click.echo(review.vendor)
+    session.remark(f"Saved. Next: diligence document add {review.vendor} FILE.pdf")
+
+
+@vendor.command("list")
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="A table for people, or JSON.")
+@pass_session
+def list_(session: Session, layout: str) -> None:
+    """List all vendors with their reviews."""
+    lines = session.open(writing=False).reviews()
+    if layout == "json":
+        click.echo(as_json([line.model_dump(mode="json") if hasattr(line, "model_dump") else vars(line) for line in lines]))
+        return
+    rows = [(line.vendor, line.name, str(line.round), str(line.length), f"{line.updated_at:%Y-%m-%d %H:%M}Z") for line in lines]
+    click.echo(columns(("ID", "NAME", "ROUND", "STEPS", "LAST STEP"), rows))
+
+
+@vendor.command()
+@click.argument("vendor_id", metavar="VENDOR")
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="Lines for people, or JSON.")
+@pass_session
+def show(session: Session, vendor_id: str, layout: str) -> None:
+    """Show where the review of a vendor stands."""
+    from diligence.workspace.overview import overview
+
+    state = overview(session.open(writing=False), vendor_id)
+    if layout == "json":
+        click.echo(as_json(state.as_json()))
+        return
+    for label, value in state.lines():
+        click.echo(f"{label:<12}{value}")

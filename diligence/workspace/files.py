@@ -1,0 +1,94 @@
+"""The files of a workspace, each kept once under its own digest: ``files/<sha256>``."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from diligence.errors import DocumentError, WorkspaceError
+from diligence.model.base import Frozen
+from diligence.model.text import one_line
+
+MAX_FILE_BYTES = 200 * 1024 * 1024
+
+
+class KeptFile(Frozen):
+    """A file as it was taken in: its digest, its size in bytes and the name it came with, cleaned."""
+
+    sha256: str
+    size: int
+    name: str
+
+
+class FileRoom:
+    """The folder of files. What is in it is never changed and never run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Return where the file with this digest lies."""
+        return self._folder / sha256
+
+    def keep(self, source: Path) -> KeptFile:
+        """Copy a file in and make it durable before returning. Keeping the same bytes again changes nothing.
+
+        Raises ``DocumentError`` where the source cannot be read and ``WorkspaceError`` where the copy cannot be written.
+        """
+        name = one_line(source.name, 255)
+        check_readable(source)
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            descriptor, copy = tempfile.mkstemp(dir=self._folder)  # 0600 from the start
+        except OSError as error:
+            raise _unwritable(error) from None
+        digest, size = hashlib.sha256(), 0
+        try:
+            with source.open("rb") as original, os.fdopen(descriptor, "wb") as target:
+                while block := original.read(1 << 20):
+                    digest.update(block)
+                    size += len(block)
+                    if size > MAX_FILE_BYTES:
+                        raise DocumentError(
+                            "too-large", f"{name} is larger than {MAX_FILE_BYTES >> 20} MB", "Split it, or print it to a smaller PDF"
+                        )
+                    target.write(block)
+                target.flush()
+                os.fsync(target.fileno())
+            Path(copy).replace(self.path(digest.hexdigest()))
+            sync_folder(self._folder)
+        except OSError as error:
+            raise _unwritable(error) from None
+        finally:
+            Path(copy).unlink(missing_ok=True)
+        return KeptFile(sha256=digest.hexdigest(), size=size, name=name)
+
+
+def check_readable(path: Path) -> None:
+    """Raise ``DocumentError`` where the path is no file that can be opened and holds something."""
+    name = one_line(path.name or str(path), 120)
+    try:
+        if not path.exists():
+            raise DocumentError("not-found", f"There is no file {one_line(str(path), 200)}", "Check the name and the folder")
+        if not path.is_file():
+            raise DocumentError("not-a-file", f"{name} is not a file", "Give the path of a file")
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise DocumentError("empty", f"{name} is empty", "Ask the sender for the file again")
+    except OSError as error:
+        raise DocumentError("no-permission", f"{name} cannot be opened ({error.strerror})", "Check its permissions") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(error: OSError) -> WorkspaceError:
+    return WorkspaceError(
+        f"The workspace could not take the file in ({error.strerror})", "Make room on the disk or make the workspace's folder writable"
+    )

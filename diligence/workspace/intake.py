@@ -1,0 +1,121 @@
+"""Taking things in: vendors, the documents of a contract, the evidence behind answers."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from diligence.errors import UsageError
+from diligence.model.document import DocumentKind, DocumentState
+from diligence.model.history import DocumentAdded, DocumentRead, EvidenceAdded, Opened
+from diligence.model.review import Review
+from diligence.model.scan import Scan
+from diligence.model.text import one_line
+from diligence.workspace.workspace import Workspace
+
+ScanFile = Callable[[Path], dict[str, object]]
+"""Reads an agreement: a path in, the scan in JSON form out. The engine's client, or the cache in front of it."""
+
+READ_KINDS = frozenset({DocumentKind.BAA})
+
+MAX_ID_LENGTH = 60
+
+
+def vendor_id(name: str) -> str:
+    """Derive an id from a name: plain lower-case letters and digits, joined by hyphens. Raises ``UsageError`` where none are left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    identifier = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_ID_LENGTH].strip("-")
+    if not identifier:
+        raise UsageError(f"No id can be made from the name '{one_line(name, 60)}'", "Give one with --id, such as --id acme-coding")
+    return identifier
+
+
+def add_vendor(workspace: Workspace, name: str, *, identifier: str | None = None, service: str | None = None) -> Review:
+    """Open the first review of a vendor. Raises ``UsageError`` where the id is taken or malformed."""
+    shown = one_line(name, 200)
+    if not shown:
+        raise UsageError("A vendor needs a name", "Give it as it stands in the contract")
+    chosen = identifier or vendor_id(name)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chosen) or len(chosen) > MAX_ID_LENGTH:
+        raise UsageError(
+            f"'{one_line(chosen, 60)}' cannot be an id", "Use lower-case letters, digits and single hyphens, such as acme-coding"
+        )
+    if any(line.vendor == chosen for line in workspace.reviews()):
+        raise UsageError(f"There is a vendor with the id '{chosen}' already", "Give another one with --id")
+    opened = Opened(vendor=chosen, name=shown, service=one_line(service, 500) if service else None)
+    workspace.write(f"{chosen}-{opened.round}", opened, expected_length=0)
+    return workspace.review_of(chosen)
+
+
+def add_document(
+    workspace: Workspace,
+    vendor: str,
+    path: Path,
+    *,
+    kind: DocumentKind,
+    state: DocumentState,
+    replaces: int | None,
+    scan_file: ScanFile,
+) -> tuple[int, Scan | None]:
+    """Keep a document, and read it where it is an agreement; return its number and the scan.
+
+    The same bytes again are the same document, so a run that was cut short is simply repeated.
+    Raises ``DocumentError`` where the file cannot be read; then nothing is added.
+    """
+    review = workspace.review_of(vendor)
+    if replaces is not None and replaces not in review.documents:
+        raise UsageError(f"There is no document {replaces} to replace", f"See `diligence document list {review.vendor}`")
+    kept = workspace.files.keep(path)
+    known = next((number for number, document in review.documents.items() if document.event.sha256 == kept.sha256), None)
+    if known is not None and (known in review.readings or review.documents[known].event.kind not in READ_KINDS):
+        reading = review.readings.get(known)
+        return known, reading.event.scan if reading else None
+    scan = Scan.model_validate(scan_file(path)) if kind in READ_KINDS else None
+    if scan is not None and scan.document.sha256 != kept.sha256:
+        raise UsageError(f"{kept.name} changed while it was being read", "Add it again")
+    number, length = known, review.length
+    if number is None:
+        number = max(review.documents, default=0) + 1
+        added = DocumentAdded(number=number, sha256=kept.sha256, file=kept.name, size=kept.size, kind=kind, state=state, replaces=replaces)
+        length = workspace.write(review.id, added, expected_length=length).number
+    if scan is not None:
+        workspace.write(review.id, DocumentRead(number=number, scan=scan), expected_length=length)
+    return number, scan
+
+
+def add_evidence(
+    workspace: Workspace,
+    vendor: str,
+    path: Path,
+    *,
+    kind: str,
+    issued: date | None = None,
+    period: tuple[date, date] | None = None,
+    expires: date | None = None,
+) -> int:
+    """Keep a piece of evidence and return its number; the same bytes again keep the number they have. Raises ``UsageError``."""
+    review = workspace.review_of(vendor)
+    if not one_line(kind):
+        raise UsageError("Evidence needs a kind", "Say what it is with --kind, such as --kind soc2-report")
+    if period is not None and period[0] > period[1]:
+        raise UsageError("The period ends before it begins", "Give it as START/END, such as 2025-07-01/2026-06-30")
+    if issued is not None and expires is not None and issued > expires:
+        raise UsageError("The evidence expires before it was issued", "Check --issued and --expires")
+    kept = workspace.files.keep(path)
+    added = EvidenceAdded(
+        number=max(review.evidence, default=0) + 1,
+        sha256=kept.sha256,
+        file=kept.name,
+        size=kept.size,
+        kind=one_line(kind, 60),
+        issued=issued,
+        period_start=period[0] if period else None,
+        period_end=period[1] if period else None,
+        expires=expires,
+    )
+    for number, known in review.evidence.items():
+        if known.event.model_copy(update={"number": added.number}) == added:
+            return number
+    workspace.write(review.id, added, expected_length=review.length)
+    return added.number

@@ -1,0 +1,60 @@
+"""From a document that was read to the scan that is printed and stored: running text, analysis, grades, and a check of every quote."""
+
+from collections.abc import Callable
+from typing import Any
+
+from diligence import __version__
+from diligence.analysis.reader import AgreementReader
+from diligence.assess.grades import grade, verdict
+from diligence.catalog.location import shipped
+from diligence.catalog.requirements import load_requirements
+from diligence.documents.running import running_text, stands_on
+from diligence.errors import EngineError
+from diligence.model.document import Document
+from diligence.model.scan import Scan, ScannedDocument, Tool
+from diligence.model.text import one_line
+
+
+class Scanner:
+    """Holds the loaded records and the reader; built once in the engine process."""
+
+    def __init__(self) -> None:
+        self._set = load_requirements(shipped())
+        self._reader = AgreementReader(self._set.requirements)
+        self._tool = Tool(version=__version__, requirements=self._set.version, as_of=self._set.as_of.isoformat())
+
+    def scan(self, file: str, document: Document, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+        """Hold a document against every requirement and return the scan in JSON form (schema ``diligence.scan/1``).
+
+        Raises ``EngineError`` where a quote does not stand on the pages it names: a scan with such a quote must not be believed.
+        """
+        text = running_text(document)
+        reading = self._reader.read(text, progress=progress)
+        by_id = {part.id: part for part in reading.requirements}
+        rows = tuple(
+            grade(requirement, by_id[requirement.id], unreadable_pages=document.unreadable_pages) for requirement in self._set.requirements
+        )
+        for row in rows:
+            for passage in (*row.evidence, *row.considered):
+                if not stands_on(passage.quote, document, passage.page, passage.end_page):
+                    raise EngineError(
+                        f"A quote for {row.id} was not found again on page {passage.page} of {one_line(file, 60)}",
+                        "Read the agreement by hand and report this file as an error of the program",
+                    )
+        scan = Scan(
+            schema="diligence.scan/1",
+            tool=self._tool,
+            document=ScannedDocument(
+                file=one_line(file, 255),
+                sha256=document.sha256,
+                pages=len(document.pages),
+                kind=reading.kind,
+                verdict=verdict(reading.kind, rows),
+                parties=reading.parties,
+                effective=reading.effective,
+                signed=reading.signed,
+                warnings=(*document.warnings, *reading.warnings),
+            ),
+            requirements=rows,
+        )
+        return scan.model_dump(mode="json", by_alias=True)
