@@ -1,0 +1,93 @@
+"""Running heads, running feet and page numbers: found by standing at the same place of most pages, digits aside."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diligence.documents.lettering import tidy
+from diligence.model.document import Document, Page
+
+_EDGE = 6
+"""How many lines at either edge of a page may belong to its head or foot."""
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+_NUMBERED = re.compile(r"\W*(?:page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?(?:\s*page)?\W*", re.IGNORECASE)
+_SAME_HEIGHT = 6.0
+"""Points within which two lines stand at the same height of their pages."""
+
+
+_Place = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class _EdgeLine:
+    page: int
+    line: int
+    text: str
+    height: float | None
+    rank: int
+
+
+def find_heads(document: Document) -> frozenset[tuple[int, int]]:
+    """Return (page number, line index) of every line that is a running head, a running foot or a page number."""
+    pages = [page for page in document.pages if any(line.text.strip() for line in page.lines)]
+    found: set[tuple[int, int]] = set()
+    for top in (True, False):
+        edges = [_edge(page, top=top) for page in pages]
+        repeated = _repeated(edges, len(pages))
+        for page, edge in zip(pages, edges, strict=True):
+            for line in edge:  # from the edge inwards, so that nothing is taken out from the middle of the text
+                if (line.page, line.line) not in repeated and not _is_number_of(line.text, page.number, len(document.pages)):
+                    break
+                found.add((line.page, line.line))
+    return frozenset(found)
+
+
+def _edge(page: Page, *, top: bool) -> list[_EdgeLine]:
+    """Return the outermost lines of a page, from the edge inwards, by height where it is known."""
+    inked = [(index, line, tidy(line.text)) for index, line in enumerate(page.lines)]
+    inked = [(index, line, text) for index, line, text in inked if text]
+    heights = [line.y for _, line, _ in inked]
+    if all(height is not None for height in heights):
+        inked.sort(key=lambda entry: -(entry[1].y or 0.0))
+    chosen = inked[:_EDGE] if top else inked[::-1][:_EDGE]
+    return [_EdgeLine(page.number, index, text, line.y, rank) for rank, (index, line, text) in enumerate(chosen)]
+
+
+def _fold(text: str) -> str:
+    """Return the text without what differs from page to page: digits, a roman page number, case."""
+    return "#" if _ROMAN.fullmatch(text.strip("- ")) else _DIGITS.sub("#", text.casefold())
+
+
+def _repeated(edges: Sequence[Sequence[_EdgeLine]], pages: int) -> set[tuple[int, int]]:
+    """Return the lines whose folded text stands at the same place on most pages (or on 40 % of six or more: left and right pages)."""
+    places: defaultdict[_Place, set[int]] = defaultdict(set)
+    lines: list[tuple[_EdgeLine, _Place]] = []
+    for line in (line for edge in edges for line in edge):
+        place = _place(line)
+        places[place].add(line.page)
+        lines.append((line, place))
+    enough = max(0.4 * pages if pages >= 6 else 0.5 * pages + 0.1, 2)
+    counts = {place: len(set().union(*(places.get(near, ()) for near in _around(place)))) for place in list(places)}
+    return {(line.page, line.line) for line, place in lines if counts[place] >= enough}
+
+
+def _place(line: _EdgeLine) -> _Place:
+    """Return folded text and place: a band of heights, or how many lines lie further out where heights are unknown."""
+    if line.height is None:
+        return _fold(line.text), "rank", line.rank
+    return _fold(line.text), "height", int(line.height // _SAME_HEIGHT)
+
+
+def _around(place: _Place) -> tuple[_Place, ...]:
+    text, kind, number = place
+    return (place,) if kind == "rank" else tuple((text, kind, near) for near in (number - 1, number, number + 1))
+
+
+def _is_number_of(text: str, page: int, pages: int) -> bool:
+    """Tell whether the line is nothing but the number of its page ("Page 3 of 9", "- 3 -"), counted as in this file."""
+    match = _NUMBERED.fullmatch(text)
+    if match is None or int(match[1]) != page or pages == 1:
+        return False
+    return match[2] is None or int(match[2]) == pages
