@@ -10,6 +10,7 @@ from datetime import date
 from diligence.model.checklist import NOT_APPLICABLE, AnswerType, FindingRule, OtherAnswer, Question, When
 
 _COUNTRY_CODE = re.compile(r"\A[A-Z]{2}\Z")
+_NUMBER = re.compile(r"\A[0-9]{1,13}(?:\.[0-9]{1,4})?\Z", re.ASCII)
 
 
 def named(value: str) -> frozenset[str]:
@@ -56,6 +57,30 @@ def holds(when: When, question: Question, value: str, answers: Mapping[str, str]
     return all(checks)
 
 
+def fits(question: Question, value: str) -> bool:
+    """Tell whether a value in normal form is one that the question takes; a later version of a checklist may take other values."""
+    words = {choice.value for choice in question.words}
+    if value == NOT_APPLICABLE or value in words:
+        return True
+    match question.type:
+        case AnswerType.YES_NO:
+            return value in ("yes", "no")
+        case AnswerType.YES_NO_PARTIAL:
+            return value in ("yes", "no", "partial")
+        case AnswerType.CHOICE:
+            return value in {choice.value for choice in question.choices}
+        case AnswerType.CHOICES:
+            return bool(named(value)) and named(value) <= {choice.value for choice in question.choices}
+        case AnswerType.NUMBER:
+            return _number(value) is not None
+        case AnswerType.DATE:
+            return _day(value) is not None
+        case AnswerType.COUNTRIES:
+            return bool(named(value)) and countries_named(value) == named(value)
+        case AnswerType.TEXT:
+            return bool(value.strip())
+
+
 def _other_holds(other: OtherAnswer, answers: Mapping[str, str]) -> bool:
     return any(_one_other_holds(other, answers.get(question)) for question in other.questions)
 
@@ -72,10 +97,7 @@ def _one_other_holds(other: OtherAnswer, value: str | None) -> bool:
 
 
 def _number(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None
+    return float(value) if _NUMBER.match(value) else None
 
 
 def _day(value: str) -> date | None:

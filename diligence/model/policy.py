@@ -13,7 +13,7 @@ class Policy(Frozen):
     """What the house demands beyond the law. Its digest stands in both findings files.
 
     ``allowed_countries``: where a vendor may store, process and reach health information; by default the United States with its
-    territories. ``evidence_max_age_days``: how old evidence may be where its question names no figure. ``severities``: the house's own
+    territories. ``evidence_max_age_days``: how old evidence may be that no answer rests on. ``severities``: the house's own
     weight for a finding, by finding id; a finding may weigh less than shipped, but it cannot be silenced.
     """
 

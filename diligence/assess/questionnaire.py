@@ -1,0 +1,126 @@
+"""Answers to findings, by these rules.
+
+1. A question without an answer is a finding of the weight the question gives it; so is an answer that no longer fits the question.
+2. An answer falls under the gravest of its question's rules, if under any.
+3. What was checked weighs beside what was said: a contradicted answer is ``high``, one that cannot be judged is ``medium``.
+4. An answer that passes and rests on the vendor's word alone is ``low``: claimed, not verified.
+5. ``n/a`` without a note is ``medium``.
+6. An answer whose evidence is all out of date counts as partial at most, and as claimed.
+
+Every question has one finding at most, named by its id, and of several grounds the gravest gives its weight.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from diligence.assess.evidence import rests_on_stale_alone
+from diligence.model.base import Severity
+from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Checklist, Question
+from diligence.model.conditions import fits, strongest_rule
+from diligence.model.finding import Finding, FindingSource
+from diligence.model.history import Answered, Verification
+from diligence.model.policy import Policy
+from diligence.model.review import Review
+from diligence.model.text import one_line
+
+VERIFIED = frozenset({Verification.DOCUMENT_SEEN, Verification.TESTED, Verification.INTERVIEWED})
+"""Something beyond the vendor's word stands behind the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """One reason for a finding; of equal severities the one that was listed first counts."""
+
+    severity: Severity
+    says: str
+
+
+def question_findings(checklist: Checklist, review: Review, policy: Policy, today: date) -> tuple[Finding, ...]:
+    """Return the findings of one pack of questions, in the order in which they are asked."""
+    values = counted_values(checklist, review, today)
+    found = []
+    for question in checklist.questions:
+        answered = review.answers.get(question.id)
+        if answered is None or question.id not in values:
+            found.append(_unanswered(question, answered.event if answered else None, policy))
+            continue
+        grounds = _grounds(question, answered.event, values, policy, today, stale=rests_on_stale_alone(question, review, today))
+        if grounds:
+            found.append(_finding(question, answered.event, min(grounds, key=lambda ground: ground.severity.rank), grounds, policy))
+    return tuple(found)
+
+
+def counted_values(checklist: Checklist, review: Review, today: date) -> dict[str, str]:
+    """Return the value of every answer as it counts: only those that fit, and ``partial`` for a ``yes`` that nothing current backs."""
+    values = {}
+    for question in checklist.questions:
+        answered = review.answers.get(question.id)
+        if answered is None or not fits(question, answered.event.value):
+            continue
+        value = answered.event.value
+        if question.type is AnswerType.YES_NO_PARTIAL and value == "yes" and rests_on_stale_alone(question, review, today):
+            value = "partial"
+        values[question.id] = value
+    return values
+
+
+def is_verified(answer: Answered) -> bool:
+    """Tell whether something beyond the vendor's word stands behind the answer; ``n/a`` stands on its note."""
+    return bool(answer.note and answer.note.strip()) if answer.value == NOT_APPLICABLE else answer.verified in VERIFIED
+
+
+def _grounds(question: Question, answer: Answered, values: dict[str, str], policy: Policy, today: date, *, stale: bool) -> list[_Ground]:
+    grounds = []
+    if answer.verified is Verification.CONTRADICTED:
+        grounds.append(_Ground(Severity.HIGH, f"What was checked contradicts the answer: {question.text}"))
+    rule = strongest_rule(question, values[question.id], values, allowed=policy.allowed_countries, today=today)
+    if rule is not None:
+        grounds.append(_Ground(rule.severity, rule.says))
+    if answer.verified is Verification.CANNOT_BE_JUDGED:
+        grounds.append(_Ground(Severity.MEDIUM, f"What was supplied does not let the answer be judged: {question.text}"))
+    if answer.value == NOT_APPLICABLE:
+        if not is_verified(answer):
+            grounds.append(_Ground(Severity.MEDIUM, f"Set aside as not applicable, and no reason is noted: {question.text}"))
+        return grounds
+    if stale:
+        grounds.append(_Ground(Severity.LOW, f"The evidence behind the answer is out of date or withdrawn: {question.text}"))
+    elif answer.verified is Verification.CLAIMED:
+        grounds.append(_Ground(Severity.LOW, f"Claimed, not verified: {question.text}"))
+    return grounds
+
+
+def _unanswered(question: Question, answer: Answered | None, policy: Policy) -> Finding:
+    if answer is None:
+        return _made(question, policy, severity=question.unanswered, title=f"Not answered: {question.text}", detail=question.why, basis=())
+    return _made(
+        question,
+        policy,
+        severity=question.unanswered,
+        title=f"The answer no longer fits the question: {question.text}",
+        detail=f"The answer on record is '{one_line(answer.value, 120)}'. {question.why}",
+        basis=(answer.value,),
+    )
+
+
+def _finding(question: Question, answer: Answered, gravest: _Ground, grounds: list[_Ground], policy: Policy) -> Finding:
+    claim = f" The vendor states: {one_line(answer.claim, 400)}" if answer.claim else ""
+    source = f" (source: {one_line(answer.source, 200)})" if answer.source else ""
+    # The title already says the gravest; that a failing answer is unverified too adds nothing.
+    also = "".join(f" Also: {ground.says}" for ground in grounds if ground is not gravest and ground.severity is not Severity.LOW)
+    detail = f"Answer: {one_line(answer.value, 200)}; {answer.verified.value}.{claim}{source}{also} {question.why}"
+    basis = (answer.value, answer.claim or "", answer.verified.value)
+    return _made(question, policy, severity=gravest.severity, title=gravest.says, detail=detail, basis=basis)
+
+
+def _made(question: Question, policy: Policy, *, severity: Severity, title: str, detail: str, basis: tuple[str, ...]) -> Finding:
+    return Finding(
+        id=question.id,
+        source=FindingSource.QUESTION,
+        subject=question.id,
+        severity=policy.severity(question.id, severity),
+        title=title,
+        detail=detail,
+        ask=question.ask,
+        citation="; ".join(question.citations),
+        basis_of=basis,
+    )
