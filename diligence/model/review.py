@@ -157,7 +157,10 @@ def fold(entries: Sequence[Entry]) -> Review:
         length=entries[-1].number,
         head=entries[-1].digest(),
         documents=documents,
-        readings={number: reading for number, reading in readings.items() if number in documents},
+        # The number of a document that was taken back may be given to another: a reading belongs to the document before it.
+        readings={
+            number: reading for number, reading in readings.items() if number in documents and documents[number].number < reading.number
+        },
         answers=answers,
         evidence=evidence,
         grades=grades,

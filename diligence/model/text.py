@@ -9,9 +9,9 @@ import unicodedata
 
 # Beside control (Cc), format (Cf), surrogate (Cs), line (Zl) and paragraph (Zp) separators: characters of other categories that
 # draw nothing (fillers, variation selectors, the combining grapheme joiner) and so can hide a difference between two words.
-_INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+_INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U00016fe4\U0001d159\U000e0000-\U000e0fff"
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Cn", "Co"})
-_SUSPECT = re.compile(rf"[^\x20-\x7e\xa0-\xac\xae-\u02ff]|[{_INVISIBLE}]")
+_SUSPECT = re.compile(r"[^\x20-\x7e\xa0-\xac\xae-\u02ff]")
 _INVISIBLE_ONE = re.compile(rf"[{_INVISIBLE}]")
 
 
@@ -43,8 +43,8 @@ def clean(text: str, *, keep_newlines: bool = False) -> str:
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    """Fold white space to single blanks, clean the rest, and cut to ``limit`` characters with an ellipsis."""
+    """Fold white space to single blanks, clean the rest, and cut to at most ``limit`` characters, the last of them an ellipsis."""
     folded = clean(" ".join(text.split()))
     if limit is None or len(folded) <= limit:
         return folded
-    return folded[: max(limit - 1, 0)].rstrip() + "…"
+    return folded[: limit - 1].rstrip() + "…" if limit > 0 else ""
