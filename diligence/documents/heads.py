@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from diligence.documents.lettering import tidy
@@ -29,12 +29,15 @@ class _EdgeLine:
     rank: int
 
 
-def find_heads(document: Document) -> frozenset[tuple[int, int]]:
-    """Return (page number, line index) of every line that is a running head, a running foot or a page number."""
+def find_heads(document: Document, margins: Collection[tuple[int, int]] = ()) -> frozenset[tuple[int, int]]:
+    """Return (page number, line index) of every line that is a running head, a running foot or a page number, and the ``margins``.
+
+    ``margins`` are lines known to stand beside the text; they are not looked at.
+    """
     pages = [page for page in document.pages if any(line.text.strip() for line in page.lines)]
-    found: set[tuple[int, int]] = set()
+    found: set[tuple[int, int]] = set(margins)
     for top in (True, False):
-        edges = [_edge(page, top=top) for page in pages]
+        edges = [_edge(page, margins, top=top) for page in pages]
         repeated = _repeated(edges, len(pages))
         for page, edge in zip(pages, edges, strict=True):
             for line in edge:  # from the edge inwards, so that nothing is taken out from the middle of the text
@@ -44,10 +47,10 @@ def find_heads(document: Document) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
-def _edge(page: Page, *, top: bool) -> list[_EdgeLine]:
+def _edge(page: Page, margins: Collection[tuple[int, int]], *, top: bool) -> list[_EdgeLine]:
     """Return the outermost lines of a page, from the edge inwards, by height where it is known."""
     inked = [(index, line, tidy(line.text)) for index, line in enumerate(page.lines)]
-    inked = [(index, line, text) for index, line, text in inked if text]
+    inked = [(index, line, text) for index, line, text in inked if text and (page.number, index) not in margins]
     heights = [line.y for _, line, _ in inked]
     if all(height is not None for height in heights):
         inked.sort(key=lambda entry: -(entry[1].y or 0.0))

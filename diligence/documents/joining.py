@@ -69,20 +69,23 @@ _SHORT = 0.72
 
 
 class Vocabulary:
-    """The words of the document, which decide what a hyphen at the end of a line is."""
+    """The words of the document, which decide what a hyphen at the end of a line is. Parts around such a hyphen do not count."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: set[str] = set()
         self._hyphenated: set[str] = set()
         self._prefixes: set[str] = set()
+        broken = False
         for line in lines:
-            for match in _WORD.finditer(line):
-                word = match[0].casefold().replace("\u2010", "-").replace("\u2011", "-")
+            breaks = _HYPHEN_END.search(line) is not None
+            words = [match[0].casefold().replace("\u2010", "-").replace("\u2011", "-") for match in _WORD.finditer(line)]
+            for word in words[1 if broken else 0 : len(words) - 1 if breaks else len(words)]:
                 if "-" in word:
                     self._hyphenated.add(word)
                     self._prefixes.add(word.split("-", 1)[0])
-                elif not (match.end() < len(line) and line[match.end()] in "-\u2010\u2011" and match.end() == len(line) - 1):
-                    self._words.add(word)  # a part in front of a hyphen at the line's end is no word of its own
+                else:
+                    self._words.add(word)
+            broken = breaks
 
     def is_one_word(self, left: str, right: str) -> bool:
         """Tell whether two parts around a hyphen at a line's end are one word without it. Where nothing speaks for either, they are."""
@@ -142,9 +145,9 @@ def begins_paragraph(above: Placed, below: Placed, gap: float | None, full: int)
         return False
     if above.size is not None and below.size is not None and abs(above.size - below.size) > _SIZES_DIFFER:
         return True
-    if _is_capitals(above.text) != _is_capitals(below.text):
-        return True
     short = len(above.text) < _SHORT * full
+    if _is_capitals(above.text) != _is_capitals(below.text) and (ended or short or _is_capitals(above.text)):
+        return True
     if short and (ended or (above.text[:1].isupper() or above.text[:1].isdigit())) and not _REFERENCE_END.search(above.text):
         return True
     indented = above.x is not None and below.x is not None and below.x - above.x > _INDENT

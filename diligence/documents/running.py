@@ -3,6 +3,7 @@
 from diligence.documents.heads import find_heads
 from diligence.documents.joining import Joint, Placed, Vocabulary, ends_with_soft_hyphen, full_length, joint, usual_gap
 from diligence.documents.lettering import letters_only, tidy
+from diligence.documents.order import beside_text, reading_order
 from diligence.model.document import Document, Page, RunningText, Stretch
 
 
@@ -11,7 +12,7 @@ def running_text(document: Document) -> RunningText:
 
     The text is tidy (``lettering.tidy``): cleaning it again changes nothing, so quotes are cut out of it by position.
     """
-    heads = find_heads(document)
+    heads = _outside_text(document)
     pages = [placed for placed in (_place(page, heads) for page in document.pages) if placed]
     vocabulary = Vocabulary(line.text for lines in pages for line in lines)
     parts: list[str] = []
@@ -42,10 +43,17 @@ def running_text(document: Document) -> RunningText:
     )
 
 
+def _outside_text(document: Document) -> frozenset[tuple[int, int]]:
+    """Return (page number, line index) of heads, feet and page numbers, of line numbers and of note calls."""
+    margins = {(page.number, index) for page in document.pages for index in beside_text(page)}
+    return find_heads(document, margins)
+
+
 def _place(page: Page, heads: frozenset[tuple[int, int]]) -> list[Placed]:
     placed: list[Placed] = []
     blank = False
-    for index, line in enumerate(page.lines):
+    for index in reading_order(page):
+        line = page.lines[index]
         text = tidy(line.text)
         if not text:
             blank = True
@@ -66,10 +74,9 @@ def stands_on(quote: str, document: Document, first_page: int, last_page: int) -
     pages = [page for page in document.pages if first_page <= page.number <= last_page]
     if wanted in _letters_of(pages, frozenset()):
         return True
-    return wanted in _letters_of(pages, find_heads(document))
+    return wanted in _letters_of(pages, _outside_text(document))
 
 
 def _letters_of(pages: list[Page], heads: frozenset[tuple[int, int]]) -> str:
-    return "".join(
-        letters_only(tidy(line.text)) for page in pages for index, line in enumerate(page.lines) if (page.number, index) not in heads
-    )
+    lines = ((page, index) for page in pages for index in reading_order(page) if (page.number, index) not in heads)
+    return "".join(letters_only(tidy(page.lines[index].text)) for page, index in lines)
