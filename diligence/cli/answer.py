@@ -13,7 +13,7 @@ from diligence.model.history import Verification
 @click.argument("value")
 @click.option("--claim", metavar="TEXT", help="What the vendor says, in its words.")
 @click.option("--source", metavar="TEXT", help="Where the vendor says it: a mail, a call, a document.")
-@click.option("--verified", type=Word(Verification), default=Verification.CLAIMED, help="What was done to check the claim (default: claimed).")
+@click.option("--verified", type=Word(Verification), default=Verification.CLAIMED, help="What was done to check it (default: claimed).")
 @click.option("--evidence", type=int, multiple=True, metavar="N", help="The number of a piece of evidence; may be given several times.")
 @click.option("--note", metavar="TEXT", help="A note for the house; it never leaves it.")
 @pass_session

@@ -39,7 +39,8 @@ def show(checklist_id: str) -> None:
 
     if checklist_id == AGREEMENT:
         for requirement in load_requirements(shipped()).requirements:
-            _item(f"{requirement.id}  ({requirement.level.value})", requirement.title, requirement.explains, [requirement.citation, requirement.mark.value])
+            head, facts = f"{requirement.id}  ({requirement.level.value})", [requirement.citation, requirement.mark.value]
+            _item(head, requirement.title, requirement.explains, facts)
         return
     for section in load_checklist(shipped(), checklist_id).sections:
         click.echo(click.style(section.title, bold=True) + "\n")

@@ -17,9 +17,7 @@ from diligence.model.history import DecisionKind
 @click.option("--owner", metavar="P", help="Who answers for it.")
 @click.option("--until", type=Day(), metavar="DATE", help="When an acceptance ends, or a change is due.")
 @pass_session
-def decide(
-    session: Session, vendor: str, finding: str, decision: DecisionKind, reason: str, owner: str | None, until: date | None
-) -> None:
+def decide(session: Session, vendor: str, finding: str, decision: DecisionKind, reason: str, owner: str | None, until: date | None) -> None:
     """Decide on a finding: accept the risk, require a change, or reject.
 
     A decision holds until the words or values that the finding rests on change. A rejected finding forbids approval.

@@ -42,8 +42,8 @@ def add(session: Session, vendor: str, file: Path, kind: DocumentKind, state: Do
 def list_(session: Session, vendor: str) -> None:
     """List the documents of a vendor's review."""
     review = session.open(writing=False).review_of(vendor)
-    rows = [
-        (str(number), one.event.kind.value, one.event.state.value, "read" if number in review.readings else "kept", one.event.sha256[:12], one.event.file)
-        for number, one in sorted(review.documents.items())
-    ]
+    rows = []
+    for number, one in sorted(review.documents.items()):
+        added, use = one.event, "read" if number in review.readings else "kept"
+        rows.append((str(number), added.kind.value, added.state.value, use, added.sha256[:12], added.file))
     click.echo(columns(("NO.", "KIND", "STATE", "", "SHA-256", "FILE"), rows))

@@ -40,10 +40,10 @@ def add(
 def list_(session: Session, vendor: str) -> None:
     """List the evidence of a vendor's review."""
     review = session.open(writing=False).review_of(vendor)
-    rows = [
-        (str(number), one.event.kind, _day(one.event.issued), _day(one.event.period_end), _day(one.event.expires), one.event.sha256[:12], one.event.file)
-        for number, one in sorted(review.evidence.items())
-    ]
+    rows = []
+    for number, one in sorted(review.evidence.items()):
+        days = (_day(day) for day in (one.event.issued, one.event.period_end, one.event.expires))
+        rows.append((str(number), one.event.kind, *days, one.event.sha256[:12], one.event.file))
     click.echo(columns(("NO.", "KIND", "ISSUED", "PERIOD TO", "EXPIRES", "SHA-256", "FILE"), rows))
 
 

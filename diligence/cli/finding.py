@@ -44,4 +44,5 @@ def list_(session: Session, vendor: str, layout: str, everything: bool) -> None:
         for line in (one.finding.title, one.finding.detail, *([f"Open again: {one.reopened}"] if one.reopened else [])):
             click.echo(textwrap.fill(one_line(line), WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11))
     hidden = len(settled) - len(shown)
-    session.remark(f"{len(shown)} findings{f', {hidden} settled (--all shows them)' if hidden else ''}. For review by counsel; not legal advice.")
+    settled_too = f", {hidden} settled (--all shows them)" if hidden else ""
+    session.remark(f"{len(shown)} findings{settled_too}. For review by counsel; not legal advice.")

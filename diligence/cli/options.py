@@ -1,6 +1,6 @@
 """Values that several verbs take: dates, periods, and the words of the product's own lists."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ import click
 W = TypeVar("W", bound=StrEnum)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD."""
 
     name = "date"
@@ -24,7 +24,7 @@ class Day(click.ParamType):
             self.fail("write the date as YYYY-MM-DD, such as 2026-11-01", param, ctx)
 
 
-class Period(click.ParamType):
+class Period(click.ParamType[tuple[date, date]]):
     """A period as START/END, two dates."""
 
     name = "period"
@@ -42,7 +42,22 @@ class Period(click.ParamType):
             self.fail("write the period as START/END, such as 2025-07-01/2026-06-30", param, ctx)
 
 
-class Word(click.ParamType):
+class Moment(click.ParamType[datetime]):
+    """A moment in UTC as YYYY-MM-DDTHH:MM:SSZ."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a moment; click reports a value that does not fit, with exit status 2."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        except ValueError:
+            self.fail("write the moment in UTC, such as 2026-11-20T09:00:00Z", param, ctx)
+
+
+class Word(click.ParamType[Any]):
     """One word of a closed list, given as its ``StrEnum``."""
 
     def __init__(self, words: type[StrEnum]) -> None:

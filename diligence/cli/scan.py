@@ -21,7 +21,7 @@ FLAGGING = ("critical", "high", "medium")
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="A table for people, or JSON, one object a file.")
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="For people, or one JSON object a file.")
 @click.option("--jobs", type=click.IntRange(1, MAX_JOBS), help="How many files to read at once (default: one per processor).")
 @click.option("--no-cache", is_flag=True, help="Read every file anew, and keep nothing.")
 @pass_session

@@ -89,7 +89,7 @@ def _cut(quote: str) -> str:
 
 
 def _first_clause(why: str) -> str:
-    return why.split(":")[0].rstrip(".")
+    return why.split(":", maxsplit=1)[0].rstrip(".")
 
 
 def _wrapped(text: str, hang: int) -> list[str]:

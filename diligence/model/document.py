@@ -104,5 +104,5 @@ class RunningText(Frozen):
         starts: dict[int, int] = {}
         for stretch in self.stretches:
             starts.setdefault(stretch.page, stretch.start)
-        ends = [*list(starts.values())[1:], len(self.text)]
+        ends = [*starts.values(), len(self.text)][1:]
         return [(page, self.text[start:end]) for (page, start), end in zip(starts.items(), ends, strict=True)]

@@ -43,7 +43,7 @@ def answer(
         )
     answered = Answered(
         question=question.id,
-        value=parse_answer(question, value, today=workspace.today),
+        value=parse_answer(question, value, today=workspace.today, countries=workspace.countries),
         claim=one_line(claim, MAX_NOTE) if claim else None,
         source=one_line(source, MAX_NOTE) if source else None,
         verified=verified,

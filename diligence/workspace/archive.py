@@ -1,7 +1,7 @@
 """A whole workspace as one file, and back: the checked store, the files by digest, the policy and the settings.
 
-The archive is a plain zip, so that its parts can be taken out without this program. What comes back is checked as if a stranger had sent it:
-only known names, every file by its digest, every chain of the store.
+The archive is a plain zip, so that its parts can be taken out without this program. What comes back is checked as if a stranger had sent
+it: only known names, every file by its digest, every chain of the store.
 """
 
 import hashlib
@@ -78,7 +78,7 @@ def bring_back(source: Path, folder: Path) -> Kept:
             database = unpacked / DATABASE
             reviews = _reviews_in(database)
             if (folder / DATABASE).exists() and _reviews_in(folder / DATABASE):
-                raise WorkspaceError("This workspace holds reviews, and they are not replaced", "Restore into a new workspace with --workspace")
+                raise WorkspaceError("This workspace holds reviews, and they are not replaced", "Restore into a new one with --workspace")
             files = sorted((unpacked / "files").glob("*"))
             (folder / "files").mkdir(mode=0o700, exist_ok=True)
             for path in files:

@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from diligence.export.files import write_atomically
+from diligence.export.findings_json import payload_json
 from diligence.export.findings_toml import payload_bytes
+from diligence.export.markdown import manager_page
 from diligence.model.base import Role
 from diligence.model.findings_file import Face, FindingsPayload
 from diligence.model.history import GENESIS, Entry, Exported

@@ -24,7 +24,7 @@ def findings_of(workspace: Workspace, review: Review, *, today: date | None = No
     findings = [*agreement_findings(review, workspace.requirements.requirements)]
     for checklist in workspace.checklists:
         findings.extend(question_findings(checklist, review, workspace.policy, day))
-        findings.extend(evidence_findings(checklist, review, workspace.policy, day))
+    findings.extend(evidence_findings(workspace.checklists, review, workspace.policy, day))
     return settle(findings, review, day)
 
 

@@ -1,7 +1,7 @@
 """The two faces of a review as payloads. Nothing is redacted after signing: the contract face is built without what stays in the house."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,7 +44,7 @@ class Revision:
     at: datetime
     length: int
     head: str
-    supersedes: dict[str, str]
+    supersedes: Mapping[Face, str]
     """The payload digest of the revision before, by face."""
 
 

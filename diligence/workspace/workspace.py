@@ -13,9 +13,9 @@ from diligence.catalog.requirements import RequirementSet, load_requirements
 from diligence.errors import UsageError, WorkspaceError
 from diligence.model.base import Actor
 from diligence.model.checklist import Checklist
+from diligence.model.country import CountryTable
 from diligence.model.history import Entry, Event
 from diligence.model.policy import Policy
-from diligence.model.country import CountryTable
 from diligence.model.review import Review, ReviewSummary, fold
 from diligence.model.text import one_line
 from diligence.store.port import Store

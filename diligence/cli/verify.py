@@ -1,0 +1,44 @@
+"""``diligence verify``: check the signatures of a findings file."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from diligence.cli.layout import as_json
+from diligence.cli.options import Moment, Words
+from diligence.cli.session import Session, pass_session
+from diligence.model.base import Role
+from diligence.model.history import OutcomeKind
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--allowed-signers", required=True, type=click.Path(path_type=Path), metavar="F", help="Whom you trust, as OpenSSH writes it.")
+@click.option("--require", "roles", type=Words(Role), default=(), metavar="ROLES", help="Roles that must have signed, parted by commas.")
+@click.option("--require-outcome", "outcomes", type=Words(OutcomeKind), default=(), metavar="A,B", help="Outcomes that you accept.")
+@click.option("--now", type=Moment(), metavar="UTC", help="Check as of another moment, such as 2026-11-20T09:00:00Z.")
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", help="Lines for people, or JSON.")
+@pass_session
+def verify(
+    session: Session,
+    file: Path,
+    allowed_signers: Path,
+    roles: tuple[Role, ...],
+    outcomes: tuple[OutcomeKind, ...],
+    now: datetime | None,
+    layout: str,
+) -> int:
+    """Check the signatures of a findings file.
+
+    The exit status is 0 for VALID, 4 for INCOMPLETE (a required signature or outcome is missing), 5 for UNTRUSTED (a key you do not trust
+    in that role) and 6 for INVALID (changed, damaged, or no signed findings file).
+    """
+    from diligence.workspace.sealing import verify_file
+
+    report = verify_file(file, trust=allowed_signers, roles=roles, outcomes=outcomes, now=now)
+    if layout == "json":
+        click.echo(as_json(report.as_json()))
+    else:
+        click.echo("\n".join(report.lines()))
+    return report.status.exit_status
