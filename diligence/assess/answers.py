@@ -93,7 +93,7 @@ def answer_in_words(question: Question, value: str, countries: CountryTable) -> 
 
 
 def _misfit(question: Question, written: str, why: str) -> UsageError:
-    shown = f"'{one_line(written, 80)}' " if written else "the answer "
+    shown = f"'{one_line(written, 80)}' " if written else "The answer "
     return UsageError(f"{shown}does not fit question {question.id}: it {why}", f"Give {what_fits(question)}")
 
 

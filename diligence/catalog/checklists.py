@@ -31,7 +31,7 @@ def load_checklist(root: Traversable, checklist_id: str) -> Checklist:
     """
     packs = available(root)
     if checklist_id not in packs:
-        raise UsageError(f"there is no checklist '{one_line(checklist_id, 80)}'", f"Choose one of: {', '.join(packs) or 'none'}")
+        raise UsageError(f"There is no checklist '{one_line(checklist_id, 80)}'", f"Choose one of: {', '.join(packs) or 'none'}")
     folder = root / checklist_id
     countries = load_countries(root)
     head_name = f"{checklist_id}/{HEAD_FILE}"

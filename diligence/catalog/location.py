@@ -20,7 +20,7 @@ def shipped() -> Traversable:
     beside = Path(diligence.__file__).resolve().parent.parent / "checklists"
     if beside.is_dir():
         return beside
-    raise ChecklistError("this installation carries no checklists", "Install the program again from its wheel or its checkout")
+    raise ChecklistError("This installation carries no checklists", "Install the program again from its wheel or its checkout")
 
 
 def rule_files(root: Traversable) -> Iterator[tuple[str, Traversable]]:
