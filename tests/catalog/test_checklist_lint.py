@@ -1,0 +1,134 @@
+"""The shipped checklists are clean, and the lint finds every kind of fault when one is put in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from diligence.catalog.lint import lint
+from diligence.catalog.location import shipped
+
+Spoil = Callable[[str, str, str], Path]
+RISK = "hipaa-security/risk-analysis.toml"
+ENCRYPTION = "hipaa-security/encryption.toml"
+INCIDENTS = "hipaa-security/incident-response.toml"
+OFFSHORE = "hipaa-security/offshore.toml"
+
+
+def test_the_shipped_checklists_have_no_fault() -> None:
+    assert lint(shipped()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        (RISK, 'requirements = ["risk-analysis"]', 'requirements = ["risks"]', "rm-01: requirements names 'risks'"),
+        (RISK, '"45 CFR 164.308(a)(1)(ii)(A)", ', '" ", ', "rm-01: a citation is empty"),
+        (RISK, "as_of = 2026-11-01", "as_of = 2026-11-02", "rm-01: as_of lies after that of the checklist"),
+        (RISK, 'unanswered = "high"', 'unanswered = "medium"', "rm-01: unanswered must be 'high'"),
+        (
+            RISK,
+            'value = "partial", severity = "high"',
+            'value = "partial", severity = "low"',
+            "rm-01: the example 'partial' raises high and says low",
+        ),
+        (RISK, '  { value = "partial", severity = "high" },\n', "", "rm-01: no example raises finding 2"),
+        (
+            RISK,
+            '{ value = "yes", severity = "none" }',
+            '{ value = "n/a", severity = "none" }',
+            "rm-01: no example shows an answer that is fine",
+        ),
+        (RISK, 'value = "yes", severity', 'value = "maybe", severity', "rm-01: the example 'maybe' is no value of the question"),
+        (RISK, 'answers = ["partial"]', 'answers = ["partially"]', "rm-01: a condition names 'partially'"),
+        (RISK, "older_than_days = 730", "above = 730", "rm-02: 'above' is for questions of type number"),
+        (RISK, "above = 25", "older_than_days = 25", "rm-04: 'older_than_days' is for questions of type date"),
+        (RISK, 'severity = "critical"\nsays', 'severity = "none"\nsays', "rm-01: a finding cannot have the severity 'none'"),
+        (RISK, 'text = "Is there', 'text = " Is there', "rm-01: text is empty, has blanks"),
+        (RISK, "covers this service?", "covers this service.", "rm-01: text is not a question"),
+        (RISK, 'weak = "We take', 'weak = "We\\u200btake', "rm-01: weak is empty, has blanks"),
+        (
+            RISK,
+            'value = "undated", says',
+            'value = "undated", says = "x" }, { value = "undated", says',
+            "rm-02: two choices or words have the same value",
+        ),
+        (ENCRYPTION, 'value = "documented-equivalent", says', 'value = "partial", says', "enc-01: a word repeats a value"),
+        (ENCRYPTION, 'others = [{ questions = ["off-02"]', 'others = [{ questions = ["off-99"]', "enc-08: a condition refers to 'off-99'"),
+        (ENCRYPTION, 'others = [{ questions = ["off-02"]', 'others = [{ questions = ["enc-08"]', "enc-08: a condition refers to 'enc-08'"),
+        (
+            ENCRYPTION,
+            'others = [{ questions = ["off-02"]',
+            'others = [{ questions = ["enc-07"]',
+            "enc-08: 'outside' asks for countries, and question enc-07",
+        ),
+        (
+            ENCRYPTION,
+            'others = { off-02 = "IN, US" }',
+            'others = { off-02 = "India" }',
+            "enc-08: the example 'no' rests on 'off-02 = India'",
+        ),
+        (
+            INCIDENTS,
+            'answers = ["florida-patients"]',
+            'answers = ["georgia"]',
+            "inc-02: a condition names 'georgia', which question off-07 does not take",
+        ),
+        (INCIDENTS, 'says = "The first suspicion"', 'says = "The first; suspicion"', "inc-03: the words of a choice hold a semicolon"),
+        (OFFSHORE, "not_allowed = true", 'outside = ["ZZ"]', "off-01: a condition names the unknown country 'ZZ'"),
+        (OFFSHORE, 'lacks_any = ["virtual-desktop"', 'lacks_any = ["virtual"', "off-06: a condition names 'virtual'"),
+        (OFFSHORE, "position = 4", "position = 3", "hipaa-security: two sections have the same position"),
+        (OFFSHORE, 'id = "offshore"', 'id = "abroad"', "hipaa-security: section 'abroad' must be in abroad.toml"),
+        (OFFSHORE, "position = 4", "position = 4 ", "line 3 holds a tab, a carriage return, or blanks at its end"),
+        (OFFSHORE, "position = 4", "position =\t4", "line 3 holds a tab"),
+        (OFFSHORE, "position = 4", "position = 4\r", "line 3 holds a tab"),
+        (OFFSHORE, "position = 4", f"position = 4 #{'-' * 160}", "line 3 is longer than 160 characters"),
+        (OFFSHORE, 'id = "offshore"', '\nid = "offshore"', "must begin with text and end with exactly one line break"),
+        (OFFSHORE, "position = 4", "position = four", "hipaa-security/offshore.toml: is not TOML"),
+        ("countries.toml", "[names]", "[name]", "countries.toml: "),
+        ("baa/pack.toml", '"offshore",', '"offshore",\n  "nothing",', "order names 'nothing', which has no file"),
+        ("baa/pack.toml", '  "offshore",\n', "", "baa/offshore.toml: pack.toml does not name it"),
+        ("baa/pack.toml", '  "offshore",\n', '  "offshore",\n  "offshore",\n', "order names a requirement twice"),
+        ("baa/pack.toml", '  "permitted-uses",\n', '  "offshore",\n  "permitted-uses",\n', "order must list required, then conditional"),
+        ("baa/pack.toml", "as_of = 2026-11-01", "as_of = 2020-01-01", "as_of lies after that of pack.toml"),
+        ("baa/pack.toml", "version", "versions", "baa/pack.toml: "),
+        ("baa/offshore.toml", 'id = "offshore"', 'id = "inshore"', "baa/offshore.toml: id: is 'inshore'"),
+    ],
+)
+def test_each_kind_of_fault_is_found(spoil: Spoil, name: str, old: str, new: str, says: str) -> None:
+    assert any(says in fault for fault in lint(spoil(name, old, new)))
+
+
+def test_keys_out_of_order_are_found(checklists: Path) -> None:
+    file = checklists / RISK
+    lines = file.read_text(encoding="utf-8").split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("text = "))
+    lines[first], lines[first + 1] = lines[first + 1], lines[first]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert lint(checklists) == ("hipaa-security/risk-analysis.toml: rm-01: keys are not in the order of checklists/README.md",)
+
+
+def test_what_is_not_data_is_named(checklists: Path) -> None:
+    (checklists / "rules.py").write_text("", encoding="utf-8")
+    (checklists / "baa" / "__init__.py").write_text("", encoding="utf-8")
+    (checklists / "drafts").mkdir()
+    faults = lint(checklists)
+    assert any(fault.startswith("rules.py: does not belong") for fault in faults)
+    assert "baa/__init__.py: is not a TOML file" in faults
+    assert "drafts: has no checklist.toml" in faults
+
+
+def test_one_id_in_two_packs_is_found(checklists: Path) -> None:
+    other = checklists / "second"
+    other.mkdir()
+    for name in ("checklist.toml", "risk-analysis.toml"):
+        text = (checklists / "hipaa-security" / name).read_text(encoding="utf-8")
+        (other / name).write_text(text.replace('id = "hipaa-security"', 'id = "second"'), encoding="utf-8")
+    assert "second: question 'rm-01' is in hipaa-security as well" in lint(checklists)
+
+
+def test_a_file_that_is_not_utf8_is_found_once(checklists: Path) -> None:
+    (checklists / RISK).write_bytes(b"\xff\n")
+    faults = lint(checklists)
+    assert f"{RISK}: is not UTF-8" in faults
+    assert f"{RISK}: byte 1 is not UTF-8" in faults
