@@ -16,6 +16,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageBreak, PageTemplate, Paragraph, Spacer, Table
 
@@ -28,6 +29,7 @@ from markup import Block, Kind, Source, parse  # noqa: E402  (the folder of this
 NAMES = ("coding-vendor-sound", "coding-vendor-stock", "coding-vendor-deficient")
 WIDTH, HEIGHT = LETTER
 RULE = HexColor("#808080")
+FLUSH = (("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0))
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Look:
 
 
 LOOKS = {
-    "serif": Look("Times-Roman", "Times-Italic", "Times-Bold", 11, 14, 80, justified=True),
+    "serif": Look("Times-Roman", "Times-Italic", "Times-Bold", 10.6, 13.2, 76, justified=True),
     "sans": Look("Helvetica", "Helvetica-Oblique", "Helvetica-Bold", 10, 14.5, 90, justified=False),
     "book": Look("Times-Roman", "Times-Italic", "Times-Bold", 11.5, 15, 112, justified=True),
 }
@@ -89,6 +91,31 @@ class Mark(Flowable):
         self._note(self.canv.getPageNumber())
 
 
+class Entry(Flowable):
+    """A line of the table of contents: the heading, dots, and its page at the right edge."""
+
+    def __init__(self, text: str, page: int, look: Look) -> None:
+        super().__init__()
+        self._text, self._page, self._look = text, page, look
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        """Take one line, well spaced."""
+        self.width, self.height = available, self._look.leading * 1.3
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the line as one string, its spaces widened by what is left over beside whole dots."""
+        look = self._look
+        room = self.width - stringWidth(f"{self._text}  {self._page}", look.roman, look.size)
+        dot = stringWidth(".", look.roman, look.size)
+        line = f"{self._text} {'.' * int(room / dot)} {self._page}"
+        words = self.canv.beginText(0, 0)
+        words.setFont(look.roman, look.size)
+        words.setWordSpace((room % dot) / line.count(" "))
+        words.textOut(line)
+        self.canv.drawText(words)
+
+
 class Typesetter:
     """Sets one agreement twice: the first time finds out the pages of the headings and how many there are."""
 
@@ -107,7 +134,7 @@ class Typesetter:
         out = io.BytesIO()
         look = self._look
         document = BaseDocTemplate(out, pagesize=LETTER, invariant=1, pageCompression=0, title=self._source.title, author="Made-up sample")
-        frame = Frame(look.margin, 72, look.measure, HEIGHT - 152, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        frame = Frame(look.margin, 64, look.measure, HEIGHT - 140, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
         document.addPageTemplates([PageTemplate("page", [frame], onPage=self._furniture)])
         document.build(self._story())
         self._total = document.page
@@ -159,15 +186,9 @@ class Typesetter:
 
     def _contents(self) -> list[Flowable]:
         look = self._look
-        left = look.style("entry", alignment=TA_LEFT, spaceAfter=0)
         headings = [block.text for block in self._source.blocks if block.kind is Kind.HEADING]
-        rows = [[Paragraph(_inline(text), left), str(self._pages.get(text, 0))] for text in headings]
-        table = Table(rows, colWidths=[look.measure - 40, 40], spaceBefore=look.leading)
-        table.setStyle(
-            [("FONT", (0, 0), (-1, -1), look.roman, look.size), ("ALIGN", (1, 0), (1, -1), "RIGHT"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        )
         caption = look.style("caption", fontName=look.bold, alignment=TA_CENTER, spaceBefore=look.leading * 2)
-        return [Paragraph("Contents", caption), table]
+        return [Paragraph("Contents", caption), *(Entry(text, self._pages.get(text, 0), look) for text in headings)]
 
     def _table(self, block: Block) -> Table:
         look = self._look
@@ -188,13 +209,13 @@ class Typesetter:
         party = look.style("party", fontName=look.bold, alignment=TA_LEFT, spaceAfter=look.leading * 0.4, hyphenationLang="")
         rows = [[Paragraph(_inline(text), plain if number else party) for text in row] for number, row in enumerate(block.rows)]
         table = Table(rows, colWidths=[look.measure / 2] * 2)
-        table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)])
+        table.setStyle([*FLUSH, ("BOTTOMPADDING", (0, 0), (-1, -1), 6), ("RIGHTPADDING", (0, 0), (-1, -1), 14)])
         return KeepTogether([Spacer(0, look.leading * 1.5), table])
 
 
 def _inline(text: str) -> str:
-    """Return reportlab's mark-up for a text: italics between stars, and typographic quotation marks."""
-    curled = re.sub(r'(^|[\s(])"', "\\1\u201c", text).replace('"', "\u201d").replace("'", "\u2019")
+    """Return reportlab's mark-up for a text: italics between stars, typographic quotation marks, a section sign kept with its number."""
+    curled = re.sub(r'(^|[\s(])"', "\\1\u201c", text).replace('"', "\u201d").replace("'", "\u2019").replace("\u00a7 ", "\u00a7\u00a0")
     return re.sub(r"\*([^*]+)\*", r"<i>\1</i>", escape(curled))
 
 
