@@ -19,7 +19,7 @@ def backup(session: Session, file: Path) -> None:
 
     session.open(writing=False).close()
     kept = back_up(session.folder(), file)
-    session.remark(f"Written: {kept.reviews} reviews, {kept.files} files. Every chain was checked.")
+    session.remark(f"Written. Reviews: {kept.reviews}, files: {kept.files}, every chain checked.")
 
 
 @click.command()
@@ -30,4 +30,4 @@ def restore(session: Session, file: Path) -> None:
     from diligence.workspace.archive import bring_back
 
     kept = bring_back(file, session.folder())
-    session.remark(f"Restored: {kept.reviews} reviews, {kept.files} files. Every chain was checked.")
+    session.remark(f"Restored. Reviews: {kept.reviews}, files: {kept.files}, every chain checked.")

@@ -4,6 +4,8 @@ import click
 
 from diligence.cli.session import Session, pass_session
 
+SUBJECT_WIDTH = 34
+
 
 @click.command()
 @pass_session
@@ -13,7 +15,7 @@ def doctor(session: Session) -> int:
 
     findings = examine(session.folder())
     for one in findings:
-        click.echo(f"{'✓' if one.well else '✖'} {one.subject:<26}{one.state}")
+        click.echo(f"{'✓' if one.well else '✖'} {one.subject:<{SUBJECT_WIDTH}}{one.state}")
         if one.remedy:
-            click.echo(f"  {'':<26}{one.remedy}")
+            click.echo(f"  {'':<{SUBJECT_WIDTH}}{one.remedy}")
     return 0 if all(one.well for one in findings) else 1

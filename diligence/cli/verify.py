@@ -7,21 +7,20 @@ import click
 
 from diligence.cli.layout import as_json
 from diligence.cli.options import Moment, Words
-from diligence.cli.session import Session, pass_session
 from diligence.model.base import Role
 from diligence.model.history import OutcomeKind
+
+TRUST_HELP = "Whom you trust for what, as OpenSSH writes it."
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--allowed-signers", required=True, type=click.Path(path_type=Path), metavar="F", help="Whom you trust, as OpenSSH writes it.")
+@click.option("--allowed-signers", required=True, type=click.Path(path_type=Path), metavar="F", help=TRUST_HELP)
 @click.option("--require", "roles", type=Words(Role), default=(), metavar="ROLES", help="Roles that must have signed, parted by commas.")
 @click.option("--require-outcome", "outcomes", type=Words(OutcomeKind), default=(), metavar="A,B", help="Outcomes that you accept.")
 @click.option("--now", type=Moment(), metavar="UTC", help="Check as of another moment, such as 2026-11-20T09:00:00Z.")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", help="Lines for people, or JSON.")
-@pass_session
 def verify(
-    session: Session,
     file: Path,
     allowed_signers: Path,
     roles: tuple[Role, ...],

@@ -56,10 +56,10 @@ def _reader() -> list[Examined]:
     lines = []
     for name, state in protections.items():
         off = state is False
-        shown = "off" if off else "on" if state is True else str(state)
-        # Without it the child still has every other limit; some systems do not let an ordinary user drop the network.
-        remedy = "This system offers no such limit; the others hold." if off else ""
-        lines.append(Examined(f"PDF reader: {name}", not off, shown, remedy))
+        shown = "off here" if off else "on" if state is True else str(state)
+        # No fault of the installation: some kernels do not let an ordinary user drop the network, and root is not held to a number of
+        # processes. The child still has every other limit.
+        lines.append(Examined(f"PDF reader: {name}", True, shown, "This system offers no such limit; the others hold." if off else ""))
     return lines
 
 
@@ -77,7 +77,7 @@ def _workspace(folder: Path) -> Examined:
         return Examined("workspace", False, error.what, error.remedy)
     if faults:
         return Examined("workspace", False, f"{shown}: {one_line(faults[0], 200)}", "Restore the last backup into a new workspace.")
-    return Examined("workspace", True, f"{shown}: {reviews} reviews, every chain whole")
+    return Examined("workspace", True, f"{shown}: reviews: {reviews}, every chain whole")
 
 
 def _ssh_keygen() -> Examined:
