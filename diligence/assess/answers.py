@@ -24,7 +24,7 @@ _YES_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "fals
 _PARTIAL = {"partial": "partial", "partially": "partial", "partly": "partial", "in part": "partial", "p": "partial"}
 _NOT_APPLICABLE = frozenset({"n/a", "n.a.", "n. a.", "not applicable", "not-applicable"})
 _NUMBER = re.compile(
-    r"(?P<figure>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9})(?P<decimals>\.[0-9]{1,4})? {0,3}(?P<unit>%|[A-Za-z]{0,20})", re.ASCII
+    r"(?P<figure>[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?P<decimals>\.[0-9]{1,4})? {0,3}(?P<unit>%|[A-Za-z]{0,20})", re.ASCII
 )
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HOURS = {"minute": Decimal(1) / 60, "min": Decimal(1) / 60, "hour": Decimal(1), "hr": Decimal(1), "h": Decimal(1)}
@@ -49,7 +49,8 @@ def parse_answer(question: Question, raw: str, *, today: date, countries: Countr
         case AnswerType.CHOICE:
             return _choice(question, written)
         case AnswerType.CHOICES:
-            return ", ".join(sorted({_choice(question, part) for part in _parts(question, written)}))
+            single = _chosen(question.choices, written)  # plain words may hold commas
+            return single or ", ".join(sorted({_choice(question, part) for part in _parts(question, written)}))
         case AnswerType.NUMBER:
             return _number(question, written)
         case AnswerType.DATE:
