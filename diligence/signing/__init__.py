@@ -1,0 +1,1 @@
+"""Keys, signatures and their verification; the only room that knows ``cryptography``."""

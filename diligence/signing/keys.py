@@ -1,0 +1,166 @@
+"""Keys that sign: made and read in OpenSSH's format, so that ``ssh-keygen`` can use them too.
+
+A private key is guarded by its file mode (0600, in a folder that only its owner may enter) and, where it has a passphrase, by bcrypt.
+"""
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_ssh_private_key,
+)
+
+from diligence.errors import SigningError
+from diligence.model.text import one_line
+from diligence.signing import key_types
+from diligence.signing.private_format import is_encrypted
+from diligence.signing.wire import string
+
+BCRYPT_ROUNDS: Final = 128
+"""About one second on a slow machine, eight times what OpenSSH takes by default."""
+
+LARGEST_KEY_FILE: Final = 64 * 1024
+_MAKE_ONE: Final = "Make a signing key with `diligence keys new PATH`"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeyInfo:
+    """The public half of a key: its fingerprint, its comment, and its line as it stands in a ``.pub`` file."""
+
+    fingerprint: str
+    public_line: str
+    comment: str
+
+
+class SigningKey:
+    """A private Ed25519 key in memory."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.public: Final = string(key_types.ED25519) + string(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+    @property
+    def fingerprint(self) -> str:
+        """The key as OpenSSH names it, ``SHA256:…``."""
+        return key_types.fingerprint(self.public)
+
+    def sign_bytes(self, message: bytes) -> bytes:
+        """Return the 64 bytes of an Ed25519 signature."""
+        return self._private.sign(message)
+
+
+def make_key(path: Path, passphrase: bytes | None, comment: str) -> PublicKeyInfo:
+    """Make an Ed25519 key at ``path`` with ``path.pub`` beside it; folders that are missing are made for the owner alone.
+
+    Raises ``SigningError`` where either file exists already, where it cannot be written, or where the passphrase is empty.
+    """
+    if passphrase is not None and not passphrase:
+        raise SigningError("An empty passphrase protects nothing", "Give a passphrase, or say plainly that the key shall have none")
+    public_path = path.with_name(path.name + ".pub")
+    private = Ed25519PrivateKey.generate()
+    encryption: KeySerializationEncryption = NoEncryption()
+    if passphrase is not None:
+        encryption = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(BCRYPT_ROUNDS).build(passphrase)
+    public_line = private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode("ascii")
+    comment = one_line(comment, 200)
+    line = f"{public_line} {comment}".rstrip()
+    try:
+        _make_folder(path.parent)
+        _refuse_existing(path, public_path)
+        _write_new(path, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, encryption), 0o600)
+        try:
+            _write_new(public_path, f"{line}\n".encode(), 0o644)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+    except FileExistsError:
+        raise _exists(path) from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "this is no name for a file"
+        raise SigningError(
+            f"The key {one_line(str(path), 120)} cannot be written ({why})", "Choose a folder that you may write to"
+        ) from None
+    return PublicKeyInfo(SigningKey(private).fingerprint, line, comment)
+
+
+def _refuse_existing(*paths: Path) -> None:
+    for path in paths:
+        if os.path.lexists(path):
+            raise _exists(path)
+
+
+def _exists(path: Path) -> SigningError:
+    return SigningError(f"There is a file {one_line(str(path), 120)} already", "Choose another name: a key is never written over")
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each for the owner alone whatever the umask is."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700)
+        one.chmod(0o700)
+
+
+def _write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that must not exist, so that nobody else can read it for a moment even."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def load_key(path: Path, passphrase: Callable[[], bytes] | bytes | None) -> SigningKey:
+    """Read a private key. A callable is asked for the passphrase only where the key needs one.
+
+    Raises ``SigningError`` where the file is no private key that this program signs with, where others may read it, and where the
+    passphrase is missing or wrong.
+    """
+    name = one_line(str(path), 120)
+    content = _read_private(path, name)
+    if content.split(b" ", 1)[0].startswith((b"ssh-", b"ecdsa-", b"sk-")):
+        raise SigningError(f"{name} is a public key", "Name the private key, which has the same name without .pub")
+    word: bytes | None = None
+    if is_encrypted(content, name):
+        word = passphrase() if callable(passphrase) else passphrase
+        if not word:
+            raise SigningError(f"The key {name} needs its passphrase", "Give it with --passphrase-file FILE, or type it on a terminal")
+    try:
+        private = load_ssh_private_key(content, word)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        if word is not None:
+            raise SigningError(f"The passphrase does not open the key {name}", "Check the passphrase and try again") from None
+        raise SigningError(f"The key {name} is damaged or of an unknown kind", _MAKE_ONE) from None
+    if not isinstance(private, Ed25519PrivateKey):
+        raise SigningError(f"The key {name} is of a kind that this program does not sign with; it needs Ed25519", _MAKE_ONE)
+    return SigningKey(private)
+
+
+def _read_private(path: Path, name: str) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode):
+                raise SigningError(f"{name} is no file", _MAKE_ONE)
+            content = file.read(LARGEST_KEY_FILE + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "this is no name for a file"
+        raise SigningError(f"The key {name} cannot be read ({why})", "Check its name and that it is yours") from None
+    if not content.startswith((b"ssh-", b"ecdsa-", b"sk-")) and facts.st_mode & 0o077:
+        raise SigningError(f"Others on this machine may read the key {name}", f"Make it yours alone with `chmod 600 {name}`")
+    if len(content) > LARGEST_KEY_FILE:
+        raise SigningError(f"{name} is no private key: it is far too large", _MAKE_ONE)
+    return content
