@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diligence.assess.answers import answer_in_words, parse_answer, what_fits
@@ -15,6 +15,7 @@ from diligence.model.checklist import AnswerType, Checklist, Question
 from diligence.model.conditions import fits
 from diligence.model.country import CountryTable
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the code
 SECURITY = load_checklist(shipped(), "hipaa-security")
 COUNTRIES = load_countries(shipped())
 TODAY = date(2026, 11, 23)
@@ -164,6 +165,7 @@ def values_of(asked: Question) -> st.SearchStrategy[str]:
 ASKED_AND_VALUE = st.sampled_from(SECURITY.questions).flatmap(lambda asked: st.tuples(st.just(asked), values_of(asked)))
 
 
+@UNHURRIED
 @given(pair=ASKED_AND_VALUE)
 def test_a_normal_form_is_kept_and_what_a_person_reads_leads_back_to_it(pair: tuple[Question, str]) -> None:
     asked, value = pair
@@ -172,6 +174,7 @@ def test_a_normal_form_is_kept_and_what_a_person_reads_leads_back_to_it(pair: tu
     assert parse_answer(asked, answer_in_words(asked, value, COUNTRIES), today=TODAY, countries=COUNTRIES) == value
 
 
+@UNHURRIED
 @given(asked=st.sampled_from(SECURITY.questions), written=st.text(max_size=40) | st.from_regex(r"[0-9,. %]{1,8}[a-z]{0,6}", fullmatch=True))
 def test_whatever_is_written_gives_a_stable_value_that_fits_or_our_error(asked: Question, written: str) -> None:
     try:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diligence.assess.questionnaire import counted_values, question_findings
@@ -17,6 +17,7 @@ from diligence.model.history import Answered, EvidenceAdded, Verification
 from diligence.model.policy import Policy
 from diligence.model.review import Review
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the code
 MakeReview = Callable[..., Review]
 SEEN = Verification.DOCUMENT_SEEN
 SECURITY = load_checklist(shipped(), "hipaa-security")
@@ -217,6 +218,7 @@ def test_a_decision_stays_bound_while_nothing_it_rests_on_changes(security: Chec
     assert {name for name, basis in after.items() if basis != bases[0][name]} == {"rm-02"}
 
 
+@UNHURRIED
 @given(
     given_answers=st.dictionaries(
         st.sampled_from(IDS),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diligence.assess.progress import Progress, progress, progress_by_section
@@ -12,6 +12,7 @@ from diligence.model.checklist import Checklist
 from diligence.model.history import Answered, Verification
 from diligence.model.review import Review
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the code
 MakeReview = Callable[..., Review]
 SECURITY = load_checklist(shipped(), "hipaa-security")
 IDS = [question.id for question in SECURITY.questions]
@@ -45,6 +46,7 @@ def test_each_state_is_counted_where_it_belongs(security: Checklist, make_review
     assert encryption.counts.open == 2
 
 
+@UNHURRIED
 @given(answers=st.dictionaries(st.sampled_from(IDS), st.tuples(st.sampled_from(["yes", "n/a", "US", "3"]), st.sampled_from(Verification))))
 def test_parts_add_up(make_review: MakeReview, answers: dict[str, tuple[str, Verification]]) -> None:
     review = make_review(*(Answered(question=name, value=value, verified=state) for name, (value, state) in answers.items()))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diligence.catalog.checklists import available, load_checklist, load_checklists
@@ -18,6 +18,7 @@ from diligence.errors import ChecklistError, UsageError
 from diligence.model.checklist import Checklist, Section
 from diligence.model.country import CountryTable
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the code
 Spoil = Callable[[str, str, str], Path]
 ENCRYPTION = "hipaa-security/encryption.toml"
 
@@ -179,6 +180,7 @@ _VALUES = st.recursive(
 _KEYS = st.sampled_from([*Section.model_fields, *Checklist.model_fields, *CountryTable.model_fields, "\x1b"])
 
 
+@UNHURRIED
 @given(table=st.dictionaries(_KEYS, _VALUES, max_size=5), model=st.sampled_from([Section, Checklist, CountryTable]))
 def test_whatever_a_table_holds_only_our_error_escapes(table: dict[str, Any], model: type[Section | Checklist | CountryTable]) -> None:
     message = "some.toml: "
@@ -190,6 +192,7 @@ def test_whatever_a_table_holds_only_our_error_escapes(table: dict[str, Any], mo
     assert message.isprintable()
 
 
+@UNHURRIED
 @given(content=st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_whatever_the_bytes_are_only_our_error_escapes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.getbasetemp() / "fuzz.toml"
