@@ -2,9 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 from diligence.model.base import Frozen, Identifier, Mark, Severity
 
@@ -47,7 +47,12 @@ class GradeSeverity(Frozen):
 
 
 Pattern = Annotated[str, Field(min_length=1)]
-"""A regular expression, matched without regard to case against one unit of the agreement; its gaps must be bounded."""
+"""A regular expression over the canonical text of one unit of the agreement; its gaps must be bounded.
+
+The canonical text is lower case. Four kinds of words are replaced by upper-case tokens before any pattern looks: the parties
+(``BA``, ``CE``), the protected information (``PHI``), duties (``SHALL``) and permissions (``MAY``). A time limit reads ``5 business days``
+whatever its spelling, and a blank one ``BLANK days``. ``<name>`` stands for the entry of that name in the record's ``words``.
+"""
 
 
 class Party(StrEnum):
@@ -59,38 +64,65 @@ class Party(StrEnum):
 
 
 class Carrier(Frozen):
-    """One way a unit of the text carries the requirement: every pattern of ``all`` is found in it, none of ``unless``."""
+    """One way a unit of the text carries the requirement.
+
+    The first pattern of ``all`` is the core: it must end in the unit itself, not in its lead-in. The others are found anywhere in the
+    unit, none of ``unless`` is, and none of ``not_within`` lies inside the words that the core matched.
+    ``supports`` marks wording that adds evidence and facts beside a carrying passage and never makes the requirement present alone.
+    ``why_not`` tells the reader what a veto means.
+    """
 
     name: Identifier
     owed_by: Party = Party.BA
     all: tuple[Pattern, ...] = Field(min_length=1)
     unless: tuple[Pattern, ...] = ()
+    not_within: tuple[Pattern, ...] = ()
+    supports: bool = False
+    why_not: str = ""
 
 
 class Fact(Frozen):
-    """One thing that makes a carried duty specific: a pattern found in the unit that carries it, or in the one that continues it."""
+    """One thing that makes a carried duty specific: a pattern found in the unit that carries it, or in one that continues it.
+
+    ``scope`` ``document`` looks through every operative unit (a list of subcontractors in an annex).
+    """
 
     name: Identifier
     says: str
     pattern: Pattern
     unless: tuple[Pattern, ...] = ()
+    scope: Literal["passage", "document"] = "passage"
+
+
+class Clock(Frozen):
+    """How the duty's own time limit is told from other figures in its words; having one is a fact.
+
+    ``unless`` are patterns around a figure (about 90 characters to each side, the figure itself as ``DURATION``) that give it X
+    """
+
+    says: str
+    unless: tuple[Pattern, ...] = ()
+    vague: tuple[Pattern, ...] = ()
+    triggers: dict[str, Pattern] = Field(default_factory=dict)
 
 
 class Shortfall(Frozen):
     """One way a carried duty may fall short of a rule.
 
-    It applies where every pattern of ``all`` is found in the carrying unit and none of ``unless``, and, where ``more_than_days`` or
-    ``at_least_days`` is set, the duty's own time limit in calendar days passes that figure. ``because`` is one sentence for the reader;
-    ``{limit}`` in it stands for the time limit in the words of the text.
+    It applies where every pattern of ``all`` is found and none of ``unless``: in the carrying unit and what continues it for the scope
+    ``passage``, in all carrying words of the requirement for ``requirement``, and in any operative unit for ``document`` (``unless`` there
+    looks only at the unit that was found). Where ``more_than_days`` or ``at_least_days`` is set, the duty's own time limit in calendar days
+    must pass that figure too. ``because`` is one sentence for the reader; ``{limit}`` in it stands for the time limit in the words of the text.
     """
 
     name: Identifier
     because: str
     rule: str
+    scope: Literal["passage", "requirement", "document"] = "passage"
     all: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
-    more_than_days: int | None = None
-    at_least_days: int | None = None
+    more_than_days: PositiveInt | None = None
+    at_least_days: PositiveInt | None = None
 
 
 class RequirementExample(Frozen):
@@ -114,8 +146,10 @@ class Requirement(Frozen):
     explains: str
     advice: str
     severity: GradeSeverity
+    words: dict[str, Pattern] = Field(default_factory=dict)
     topic: tuple[Pattern, ...] = Field(min_length=1)
     carriers: tuple[Carrier, ...] = Field(min_length=1)
+    clock: Clock | None = None
     facts: tuple[Fact, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     examples: tuple[RequirementExample, ...] = Field(min_length=2)

@@ -1,0 +1,105 @@
+"""Time limits in any spelling: "five (5) business days", "72 hours", "[30] days", "two weeks", "15days"."""
+
+import re
+from dataclasses import dataclass, replace
+
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_TENS_PATTERN = "|".join(_TENS)
+_ONES_PATTERN = "|".join(sorted(_ONES, key=len, reverse=True))
+_WORDS = rf"(?:one[ -]hundred(?:[ -](?:and[ -])?(?:(?:{_TENS_PATTERN})(?:[ -](?:{_ONES_PATTERN}))?|{_ONES_PATTERN}))?|(?:{_TENS_PATTERN})(?:[ -]?(?:{_ONES_PATTERN}))?|{_ONES_PATTERN})"
+_BLANK = r"\[[^\]\n]{0,40}\]|[$]?_{2,}|\{\{?[^}\n]{1,40}\}\}?|<[^>\n]{1,40}>|\bX{1,3}\b|\bN\b"
+_DURATION = re.compile(
+    rf"(?:(?P<before>{_BLANK})\s{{0,2}})?"
+    rf"(?:(?P<word>\b{_WORDS})?\s{{0,2}}(?P<early>(?:business|working|calendar)\s(?=\())?(?:(?P<open>[(\[])\s?)?(?P<digits>(?<![\d.\u2024$-])\d{{1,4}}(?![\d.\u2024]\d))?\s?(?P<close>[)\]])?)"
+    r"(?P<dash>[\s-]{0,3})(?P<blankend>_{2,}\s?)?"
+    r"(?P<working>(?:full\s|consecutive\s|clear\s)?(?:business|working|calend[ae]r)\s{1,2})?(?P<unit>hours?|days?|weeks?|months?|years?)\b(?:\([a-z]\)|')?"
+    r"(?P<after>\s\((?:business|calendar)\s(?:hours?|days?)\))?",
+    re.IGNORECASE,
+)
+_HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "year": 8760.0}
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A time limit at ``[start, end)``. ``count`` is None where the text leaves it blank or in brackets."""
+
+    start: int
+    end: int
+    count: int | None
+    unit: str
+    business: bool
+    calendar: bool
+    conflict: bool = False
+    """Word and figure differ, as in "thirty (60) days"."""
+
+    @property
+    def days(self) -> float | None:
+        """The limit in calendar days; five business days are a week. None for a blank."""
+        if self.count is None:
+            return None
+        days = self.count * _HOURS[self.unit] / 24
+        return days * 7 / 5 if self.business else days
+
+    @property
+    def canonical(self) -> str:
+        """The limit as every pattern sees it: ``5 business days``, ``BLANK days``."""
+        kind = "business " if self.business else "calendar " if self.calendar else ""
+        return f"{'BLANK' if self.count is None else self.count} {kind}{self.unit}s"
+
+
+def number_of(words: str) -> int:
+    """Return the number that English words up to a hundred and ninety-nine spell."""
+    total = 0
+    for word in re.findall(r"[a-z]+", re.sub(rf"({_TENS_PATTERN})(?=[a-z])", r"\1 ", words.lower())):
+        total += 99 + 1 if word == "hundred" else _ONES.get(word, 0) + _TENS.get(word, 0)
+    return total - 1 if "hundred" in words.lower() else total
+
+
+def find_durations(text: str) -> list[Duration]:
+    """Return the time limits of a tidied text in the order they stand."""
+    found = []
+    for match in _DURATION.finditer(text):
+        blank = match["before"] or match["blankend"]
+        if not (match["word"] or match["digits"] or blank):
+            continue
+        bracketed = match["open"] == "[" or (blank and not (match["word"] or match["digits"])) or (blank and blank.startswith("["))
+        digits = int(match["digits"]) if match["digits"] else None
+        spelled = number_of(match["word"]) if match["word"] else None
+        count = digits if digits is not None else spelled
+        working = f"{match['early'] or ''}{match['working'] or ''}{match['after'] or ''}".lower()
+        unit = match["unit"].lower().rstrip("s")
+        start = match.start() + (len(match[0]) - len(match[0].lstrip()))
+        found.append(
+            Duration(
+                start,
+                match.end(),
+                None if bracketed else count,
+                unit,
+                "business" in working or "working" in working,
+                "calend" in working,
+                digits is not None and spelled is not None and digits != spelled,
+            )
+        )
+    return found
+
+
+_PERIOD_MEANS = re.compile(r"[\"']?(?P<name>[A-Z]\w+ (?:[A-Z]\w+ )?(?:Period|Window|Timeframe|Deadline))[\"']?(?: shall| will)? (?:means?|is|be|:)[^.;]{0,40}?$")
+_PERIOD_NAMED = re.compile(r"[^.;()]{0,90}\((?:the |such period, the )?[\"'](?P<name>[A-Z]\w+ (?:[A-Z]\w+ )?(?:Period|Window|Timeframe|Deadline))[\"']\)")
+
+
+def defined_periods(text: str, durations: list[Duration]) -> list[Duration]:
+    """Return a time limit for every use of a period the agreement defines, such as "Response Period" where that means ten days."""
+    found: list[Duration] = []
+    for duration in durations:
+        name = _PERIOD_MEANS.search(text, max(0, duration.start - 120), duration.start) or _PERIOD_NAMED.match(text, duration.end)
+        if name is None or duration.count is None:
+            continue
+        for use in re.finditer(rf"\b{re.escape(name['name'])}\b", text):
+            found.append(replace(duration, start=use.start(), end=use.end()))
+    return found

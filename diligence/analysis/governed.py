@@ -1,0 +1,85 @@
+"""Who owes a duty: the subject of the nearest modal before it, where that subject is no object of a preposition."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from diligence.analysis.language import grammar
+from diligence.analysis.units import Unit
+
+_MODAL = re.compile(r"\b(?:SHALL|MAY)\b")
+_PASSIVE = re.compile(r"(?:SHALL|MAY)(?: not)?(?: promptly| immediately| also| only| either)? be (?:promptly |immediately |so |also )?\w+(?:ed|en|de|ven|ught|t)\b")
+
+
+class Subject(StrEnum):
+    """The party that a clause governs."""
+
+    BA = "ba"
+    CE = "ce"
+    BOTH = "both"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = grammar()["grammar"]
+    nouns = re.compile(rf"\bBA(?!'s)\b|\bCE(?!'s)\b|{words['both']}|{words['others']}")
+    return nouns, re.compile(words["preposition"]), re.compile(words["both"])
+
+
+def governed(unit: Unit, at: int) -> Subject:
+    """Return who owes what the unit says at a position of its text."""
+    text = unit.text
+    modal = None
+    for modal in _MODAL.finditer(text, 0, at + 5):
+        pass
+    if modal is None:
+        modal = _MODAL.search(text, at)
+        if modal is None or modal.start() - at > 160:
+            return _heading(unit, _first_subject(text, at))
+    if _PASSIVE.match(text, modal.start()):
+        return _agent(text, modal.end())
+    found = _subject_before(text, modal.start())
+    if found is Subject.OTHER and at - modal.end() > 120:
+        return Subject.UNKNOWN
+    return _heading(unit, found)
+
+
+def _agent(text: str, at: int) -> Subject:
+    by = re.search(r"\bby (?:the |such )?(BA|CE)\b(?!'s)", text[at : at + 120])
+    return Subject.UNKNOWN if by is None else Subject.BA if by[1] == "BA" else Subject.CE
+
+
+def _heading(unit: Unit, subject: Subject) -> Subject:
+    if subject is Subject.UNKNOWN and unit.governed_by_heading:
+        return Subject.CE if unit.governed_by_heading == "CE" else Subject.BA
+    return subject
+
+
+def _first_subject(text: str, at: int) -> Subject:
+    """Return who a clause without any modal speaks of: the first noun that no preposition holds."""
+    return _subject_before(text, min(at, len(text)), first=True)
+
+
+def _subject_before(text: str, at: int, *, first: bool = False) -> Subject:
+    nouns, preposition, both = _patterns()
+    low = max(0, at - 300)
+    seen = Subject.UNKNOWN
+    for found in nouns.finditer(text, low, at):
+        if preposition.search(text[max(0, found.start() - 30) : found.start()].rstrip()):
+            continue
+        word = found[0]
+        if word == "BA":
+            ahead = text[found.end() : found.end() + 12]
+            now = Subject.BOTH if re.match(r"(?: and| or|,) (?:the )?CE\b", ahead) or seen is Subject.CE and re.search(r"\bCE(?: and| or) (?:the )?$", text[:found.start()]) else Subject.BA
+        elif word == "CE":
+            now = Subject.BOTH if seen is Subject.BA and re.search(r"\bBA(?: and| or|, and) (?:the )?$", text[: found.start()]) else Subject.CE
+        elif both.fullmatch(word):
+            now = Subject.BOTH
+        else:
+            now = Subject.OTHER
+        if first:
+            return now
+        seen = now
+    return seen

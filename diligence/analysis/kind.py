@@ -1,0 +1,34 @@
+"""Whether a document is a Business Associate Agreement: it speaks of itself as one and the BA owes the duties of one."""
+
+import re
+from collections.abc import Sequence
+
+from diligence.analysis.governed import Subject, governed
+from diligence.analysis.units import Tag, Unit
+from diligence.model.scan import Kind
+
+_DUTY = re.compile(r"\bSHALL\b")
+_ITSELF = re.compile(r"\bthis (?:baa|agreement|addendum|contract|amendment|exhibit|appendix|attachment)\b|\bthe agreement\b")
+
+
+def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
+    """Return the kind. ``found`` is how many distinct requirements of the regulation a passage carries; ``text`` is canonical.
+
+    Pages about such agreements were seen to hold at most four duties of the business associate, real ones at least eleven; what lies
+    between is for a person.
+    """
+    duties = 0
+    for unit in units:
+        if unit.tag is Tag.PLAIN and "PHI" in unit.text or unit.tag is Tag.PLAIN and "BA" in unit.text:
+            modal = _DUTY.search(unit.text)
+            if modal and governed(unit, modal.start()) in (Subject.BA, Subject.BOTH):
+                duties += 1
+    itself = len(_ITSELF.findall(text))
+    named = len(re.findall(r"\bBA\b", text))
+    if found >= 5 and duties >= 6 and itself >= 2 and named >= 4:
+        return Kind.BAA
+    if found >= 3 and duties >= 5 and named >= 4:
+        return Kind.UNCERTAIN if itself < 2 or found < 5 else Kind.BAA
+    if found >= 2 and itself >= 2 and named >= 4 and duties >= 2:
+        return Kind.UNCERTAIN
+    return Kind.NOT_A_BAA

@@ -1,0 +1,155 @@
+"""The canonical text of a document: parties, duties, permissions, the protected information and time limits become tokens.
+
+spaCy finds the phrases (a blank English pipeline with phrase matchers and a sentence component of its own); nothing is downloaded.
+"""
+
+import re
+import tomllib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from diligence.analysis.durations import Duration
+
+SENTENCES = "agreement_sentences"
+_OPENERS = frozenset({"(", '"', "'", "[", "\u2022"})
+
+
+@lru_cache(maxsize=1)
+def grammar() -> dict[str, Any]:
+    """Return the phrases and patterns of language.toml."""
+    return tomllib.loads(files("diligence.analysis").joinpath("language.toml").read_text(encoding="utf-8"))
+
+
+@Language.component(SENTENCES)
+def split_sentences(doc: Doc) -> Doc:
+    """Begin a sentence after a full stop, a question mark or an exclamation mark that a capital, a figure or a bracket follows."""
+    ended = True
+    for token in doc:
+        text = token.text
+        if token.is_space:
+            token.is_sent_start = False
+            continue
+        closes = ended and text in {'"', ")", "'"} and token.i > 0 and not doc[token.i - 1].whitespace_
+        token.is_sent_start = ended and not closes and (text[0].isupper() or text[0].isdigit() or text[0] in _OPENERS or token.i == 0)
+        ended = text in {".", "?", "!", '."', ".)"} or closes
+    return doc
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """The canonical text with, for every character, where it stands in the running text."""
+
+    text: str
+    starts: "array[int]"
+    ends: "array[int]"
+
+    def position(self, source: int) -> int:
+        """Return the first canonical position at or after a position of the running text."""
+        return bisect_left(self.starts, source)
+
+
+class LanguagePipeline:
+    """spaCy's blank English with what the grammar needs; built once, used for every document."""
+
+    def __init__(self) -> None:
+        self.nlp = spacy.blank("en")
+        self.nlp.add_pipe(SENTENCES)
+        self.nlp.max_length = 5_000_000
+        self._phrases = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        for token, phrases in grammar()["phrases"].items():
+            self._phrases.add(token, list(self.nlp.tokenizer.pipe(phrases)))
+
+    def read(self, text: str) -> Doc:
+        """Return the document with its tokens and sentence starts."""
+        return self.nlp(text)
+
+    def canonical(self, doc: Doc, durations: Sequence[Duration], parties: dict[str, Sequence[str]], pronouns: dict[str, str]) -> Canonical:
+        """Write the text again with tokens for what has many spellings.
+
+        ``parties`` maps a token to the names it stands for; a name in lower case matches in any case, others as they are written.
+        ``pronouns`` maps words such as "your" to what they become.
+        """
+        replaced: list[tuple[int, int, str]] = [(duration.start, duration.end, duration.canonical) for duration in durations]
+        for match, start, end in self._phrases(doc):
+            span = doc[start:end]
+            replaced.append((span.start_char, span.end_char, self.nlp.vocab.strings[match]))
+        replaced.extend(self._named(doc, parties, pronouns))
+        return _write(doc.text, _longest(replaced))
+
+    def _named(self, doc: Doc, parties: dict[str, Sequence[str]], pronouns: dict[str, str]) -> Iterable[tuple[int, int, str]]:
+        loose, exact = PhraseMatcher(self.nlp.vocab, attr="LOWER"), PhraseMatcher(self.nlp.vocab, attr="ORTH")
+        for token, names in parties.items():
+            lower = [name for name in names if name == name.lower()]
+            proper = [name for name in names if name != name.lower()]
+            proper += [name.upper() for name in proper if name.upper() not in proper]
+            if lower:
+                loose.add(token, list(self.nlp.tokenizer.pipe(lower)))
+            if proper:
+                exact.add(token, list(self.nlp.tokenizer.pipe(proper)))
+        for matcher in (loose, exact):
+            for match, start, end in matcher(doc):
+                yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), self.nlp.vocab.strings[match]
+        if pronouns:
+            for token in doc:
+                said = pronouns.get(token.lower_)
+                if said:
+                    yield token.idx, token.idx + len(token), said
+
+
+def _longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Drop every span that overlaps an earlier or longer one."""
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(spans, key=lambda found: (found[0], -found[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+_PLURAL = re.compile(r"(?<=[a-z])\((?:s|es|ies)\)")
+
+
+def _write(text: str, replaced: list[tuple[int, int, str]]) -> Canonical:
+    parts: list[str] = []
+    starts, ends = array("L"), array("L")
+
+    def copy(start: int, end: int) -> None:
+        blank = bool(parts) and parts[-1].endswith(" ")
+        at = start
+        for character in text[start:end]:
+            if character.isspace():
+                if not blank:
+                    parts.append(" ")
+                    starts.append(at)
+                    ends.append(at + 1)
+                blank = True
+            else:
+                lowered = character.lower()
+                parts.append(lowered if len(lowered) == 1 else character)
+                starts.append(at)
+                ends.append(at + 1)
+                blank = False
+            at += 1
+
+    at = 0
+    for start, end, token in [*replaced, (len(text), len(text), "")]:
+        gap = at
+        for plural in _PLURAL.finditer(text, at, start):
+            copy(gap, plural.start())
+            copy(plural.start() + 1, plural.end() - 1)
+            gap = plural.end()
+        copy(gap, start)
+        parts.append(token)
+        starts.extend([start] * len(token))
+        ends.extend([end] * len(token))
+        at = end
+    return Canonical("".join(parts), starts, ends)

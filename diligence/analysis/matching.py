@@ -1,0 +1,206 @@
+"""One requirement against the units: what carries it, what comes near and why it does not carry it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from diligence.analysis.governed import Subject, governed
+from diligence.analysis.units import Tag, Unit
+from diligence.errors import ChecklistError
+from diligence.model.requirement import Carrier, Clock, Fact, Party, Requirement, Shortfall
+
+_NAME = re.compile(r"<([a-z][a-z0-9_-]*)>")
+_TRIES = 6
+
+
+class Rule:
+    """A pattern of a record, compiled when it is first needed."""
+
+    def __init__(self, source: str, words: dict[str, str], where: str) -> None:
+        self._source, self._words, self._where = source, words, where
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern. Raises ``ChecklistError`` where the record is wrong."""
+        source = self._source
+        for _ in range(4):
+            source = _NAME.sub(lambda found: f"(?:{self._words[found[1]]})" if found[1] in self._words else found[0], source)
+        try:
+            return re.compile(source)
+        except re.error as error:
+            raise ChecklistError(f"{self._where}: the pattern {self._source!r} does not compile ({error})", "Correct the pattern in that record") from error
+
+    def found_in(self, text: str) -> bool:
+        """Tell whether the pattern is found anywhere in the text."""
+        return self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True)
+class CarrierRule:
+    """A carrier with its patterns ready to look."""
+
+    carrier: Carrier
+    core: Rule
+    others: tuple[Rule, ...]
+    unless: tuple[Rule, ...]
+    not_within: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class FactRule:
+    """A fact with its patterns ready to look."""
+
+    fact: Fact
+    pattern: Rule
+    unless: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class ShortfallRule:
+    """A shortfall with its patterns ready to look."""
+
+    shortfall: Shortfall
+    all: tuple[Rule, ...]
+    unless: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A clock with its patterns ready to look."""
+
+    clock: Clock
+    unless: tuple[Rule, ...]
+    triggers: tuple[tuple[str, Rule], ...]
+    vague: tuple[Rule, ...]
+
+
+class RequirementRule:
+    """A requirement with all its patterns; building one compiles nothing."""
+
+    def __init__(self, requirement: Requirement) -> None:
+        def rules(sources: Sequence[str]) -> tuple[Rule, ...]:
+            return tuple(Rule(source, requirement.words, requirement.id) for source in sources)
+
+        self.requirement = requirement
+        self.topic = rules(requirement.topic)
+        self.carriers = tuple(
+            CarrierRule(carrier, rules(carrier.all)[0], rules(carrier.all)[1:], rules(carrier.unless), rules(carrier.not_within))
+            for carrier in requirement.carriers
+        )
+        self.facts = tuple(FactRule(fact, rules([fact.pattern])[0], rules(fact.unless)) for fact in requirement.facts)
+        self.shortfalls = tuple(ShortfallRule(fall, rules(fall.all), rules(fall.unless)) for fall in requirement.shortfalls)
+        clock = requirement.clock
+        self.clock = (
+            ClockRule(
+                clock,
+                rules(clock.unless),
+                tuple((name, rules([source])[0]) for name, source in clock.triggers.items()),
+                rules(clock.vague),
+            )
+            if clock
+            else None
+        )
+
+    def every_rule(self) -> Iterator[Rule]:
+        """Yield every pattern of the record."""
+        yield from self.topic
+        for carrier in self.carriers:
+            yield from (carrier.core, *carrier.others, *carrier.unless, *carrier.not_within)
+        for fact in self.facts:
+            yield from (fact.pattern, *fact.unless)
+        for fall in self.shortfalls:
+            yield from (*fall.all, *fall.unless)
+        if self.clock:
+            yield from (*self.clock.unless, *self.clock.vague, *(rule for _, rule in self.clock.triggers))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A unit that carries a requirement: through which carrier, and where in the unit's text its core was found."""
+
+    unit: Unit
+    carrier: Carrier
+    start: int
+    end: int
+
+
+@dataclass
+class Miss:
+    """A unit that speaks of the matter, and why it does not carry it; the closer, the higher ``near``."""
+
+    unit: Unit
+    why_not: str
+    near: int
+
+
+@dataclass
+class Matched:
+    """What the units say on one requirement."""
+
+    hits: list[Hit] = field(default_factory=list)
+    supports: list[Hit] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+
+
+_WHO = {Subject.CE: "binds the covered entity", Subject.OTHER: "binds somebody else", Subject.BOTH: "binds both parties alike"}
+
+
+def match(rule: RequirementRule, units: Sequence[Unit]) -> Matched:
+    """Hold every unit against one requirement."""
+    result = Matched()
+    for unit in units:
+        own = unit.text[unit.own :]
+        if not any(topic.found_in(own) for topic in rule.topic):
+            if not (unit.parents and any(topic.found_in(unit.text) for topic in rule.topic)):
+                continue
+        if unit.tag is not Tag.PLAIN:
+            result.misses.append(Miss(unit, "a heading alone" if unit.tag is Tag.TITLE else unit.tag.value, 0 if unit.tag is Tag.TITLE else 1))
+            continue
+        _match_unit(rule, unit, result)
+    return result
+
+
+def _match_unit(rule: RequirementRule, unit: Unit, result: Matched) -> None:
+    best: Miss | None = None
+    for carrier in rule.carriers:
+        hit = _carries(carrier, unit)
+        if isinstance(hit, Hit):
+            (result.supports if carrier.carrier.supports else result.hits).append(hit)
+            return
+        if hit is not None and (best is None or hit.near > best.near):
+            best = hit
+    if any(topic.found_in(unit.text[unit.own :]) for topic in rule.topic):
+        result.misses.append(best or Miss(unit, "speaks of the matter without the duty", 2))
+
+
+def _carries(rule: CarrierRule, unit: Unit) -> Hit | Miss | None:
+    """Return the hit, the reason against it, or None where the core is not found."""
+    miss: Miss | None = None
+    tries = 0
+    for found in rule.core.pattern.finditer(unit.text):
+        tries += 1
+        if tries > _TRIES:
+            break
+        if found.end() <= unit.own:
+            continue
+        why = _veto(rule, unit, found)
+        if why is None:
+            return Hit(unit, rule.carrier, found.start(), found.end())
+        if miss is None or why[1] > miss.near:
+            miss = Miss(unit, *why)
+    return miss
+
+
+def _veto(rule: CarrierRule, unit: Unit, found: re.Match[str]) -> tuple[str, int] | None:
+    carrier = rule.carrier
+    if not all(other.found_in(unit.text) for other in rule.others):
+        return "names the matter, but not all that the duty needs", 3
+    if any(veto.found_in(found[0]) for veto in rule.not_within) or any(veto.found_in(unit.text) for veto in rule.unless):
+        return carrier.why_not or "the wording takes the duty back or concerns another matter", 5
+    if carrier.owed_by is not Party.ANY:
+        subject = governed(unit, found.start())
+        wanted = Subject.BA if carrier.owed_by is Party.BA else Subject.CE
+        if subject not in (wanted, Subject.BOTH, Subject.UNKNOWN):
+            return _WHO.get(subject, "binds the business associate"), 4
+    return None

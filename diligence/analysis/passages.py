@@ -1,0 +1,178 @@
+"""From matched units to passages: quotes cut by position, facts and shortfalls, time limits, what was considered, what points away."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from diligence.analysis.clock import Limit, limits_in
+from diligence.analysis.durations import Duration
+from diligence.analysis.matching import ClockRule, Hit, Matched, Miss, RequirementRule, ShortfallRule
+from diligence.analysis.units import Tag, Unit
+from diligence.model.document import RunningText
+from diligence.model.reading import Carried, FoundShortfall, RequirementReading
+from diligence.model.scan import ConsideredPassage, Passage, Values
+from diligence.model.text import one_line
+
+_MOST_CONSIDERED = 5
+_MOST_CARRIED = 12
+_QUOTE = 1200
+_CONTINUES = re.compile(
+    r"\W{0,3}(?:\(?[a-z0-9]{1,3}[).] )?(?:contents? of [a-z ]{3,30}\. )?(?:such|the|each|any|all|this|these|said|initial|BA's|these) "
+    r"(?:[a-z-]+ ){0,2}?(?:reports?|notices?|notifications?|information|safeguards|list|measures|requests?|audits?|services|purposes|period|"
+    r"amendments?|accounting|documentation|certifications?|return|destruction|insurance|polic(?:y|ies)|coverage|assessments?|costs?)\b|"
+    r"\W{0,3}(?:notice|notification|notifications|reports?) (?:SHALL|MAY|must|include)|\W{0,3}(?:it|they|if such|in such) |\W{0,3}reports? of "
+)
+_POINTER = re.compile(
+    r"\b(?:set forth|described|specified|provided|contained|stated|outlined|defined|listed|detailed|governed by|see|in accordance with|subject to)\b.{0,40}?"
+    r"\b(?P<where>(?:exhibit|schedule|appendix|attachment|annex)\s\"?[a-z0-9]{1,3}\b|(?:security|data protection|information security|insurance) "
+    r"(?:exhibit|addendum|schedule|policy)|master services agreement|cover page)"
+)
+
+
+class PassageReader:
+    """Turns matched units of one document into readings of requirements."""
+
+    def __init__(self, text: RunningText, units: Sequence[Unit], durations: Sequence[Duration]) -> None:
+        self._text = text
+        self._units = units
+        self._durations = durations
+        self._plain = [unit.text for unit in units if unit.tag is Tag.PLAIN]
+        self._headings = [unit.text for unit in units if unit.tag is Tag.TITLE]
+
+    def read(self, rule: RequirementRule, matched: Matched) -> RequirementReading:
+        """Return everything the document says on one requirement."""
+        hits = matched.hits
+        carrying = sorted([*hits, *matched.supports], key=lambda hit: hit.unit.index) if hits else []
+        whole = "\n".join(text for hit in carrying for text in self._scope(hit.unit, rule))
+        limits = {hit.unit.index: self._limits(rule.clock, self._scope(hit.unit, rule)) for hit in carrying}
+        best = self._best(limits)
+        carried = []
+        for hit in sorted(carrying, key=lambda hit: (hit.carrier.supports, hit.unit.index)):
+            scope = self._scope(hit.unit, rule)
+            facts = self._facts(rule, scope, limits[hit.unit.index])
+            falls = () if hit.carrier.supports else tuple(self._shortfalls(rule, scope, whole, best))
+            own = limits[hit.unit.index]
+            values = self._values(rule.clock, own[0] if own else None, hit, scope)
+            carried.append(
+                Carried(
+                    passage=self._passage(hit.unit), start=hit.unit.start, end=hit.unit.end, facts=facts, shortfalls=falls, values=values
+                )
+            )
+        return RequirementReading(
+            id=rule.requirement.id,
+            carried=tuple(carried[:_MOST_CARRIED]),
+            considered=tuple(self._considered(matched.misses if hits else [*matched.misses, *(Miss(hit.unit, "says how the duty is carried out, and the duty itself is not there", 4) for hit in matched.supports)])),
+            elsewhere=() if hits else tuple(self._elsewhere(matched.misses)),
+            notes=self._notes(carrying),
+        )
+
+    def _scope(self, unit: Unit, rule: RequirementRule) -> list[str]:
+        """Return the words of a unit and of those that continue it: its items, and what follows on "such report"."""
+        texts = [unit.text]
+        for other in self._units[unit.index + 1 : unit.index + 30]:
+            if unit.index in other.parents:
+                texts.append(other.text[other.own :])
+            elif other.parents and set(other.parents) & set(unit.parents) and other.block != unit.block:
+                break
+            elif other.tag is not Tag.PLAIN:
+                break
+            elif other.block == unit.block or other.index - unit.index <= 2:
+                if _CONTINUES.match(other.text[other.own :]) and (other.block == unit.block or other.number != unit.number):
+                    texts.append(other.text)
+                    texts.extend(child.text[child.own :] for child in self._units[other.index + 1 : other.index + 12] if other.index in child.parents)
+            else:
+                break
+        return texts
+
+    def _facts(self, rule: RequirementRule, scope: Sequence[str], limits: Sequence[Limit]) -> tuple[str, ...]:
+        found = []
+        if rule.clock and limits:
+            found.append(f"{rule.clock.clock.says}: {limits[0].words}")
+        for fact in rule.facts:
+            for text in self._plain if fact.fact.scope == "document" else scope:
+                if fact.pattern.found_in(text) and not any(veto.found_in(text) for veto in fact.unless):
+                    found.append(fact.fact.says)
+                    break
+        return tuple(dict.fromkeys(found))
+
+    def _limits(self, clock: ClockRule | None, scope: Sequence[str]) -> list[Limit]:
+        return limits_in(clock, scope) if clock else []
+
+    @staticmethod
+    def _best(limits: dict[int, list[Limit]]) -> Limit | None:
+        """Return the shortest of the best-bound limits of the carrying units."""
+        known = [found[0] for found in limits.values() if found]
+        return min(known, key=lambda limit: limit.days or 0.0) if known else None
+
+    def _shortfalls(self, rule: RequirementRule, scope: Sequence[str], whole: str, best: Limit | None) -> Iterable[FoundShortfall]:
+        for fall in rule.shortfalls:
+            model = fall.shortfall
+            if (model.more_than_days or model.at_least_days) and not _passes(fall, best):
+                continue
+            if model.scope == "document":
+                applies = any(_applies(fall, text) for text in self._plain)
+            else:
+                applies = _applies(fall, whole if model.scope == "requirement" else " ".join(scope))
+            if applies:
+                because = model.because.replace("{limit}", best.words if best else "")
+                yield FoundShortfall(name=model.name, because=because, rule=model.rule)
+
+    def _values(self, clock: ClockRule | None, limit: Limit | None, hit: Hit, scope: Sequence[str]) -> Values:
+        if clock is None:
+            return Values()
+        if limit is None:
+            for text in scope:
+                for vague in clock.vague:
+                    found = vague.pattern.search(text)
+                    if found:
+                        return Values(notice=found[0])
+            return Values()
+        return Values(notice=self._said(limit, hit), days=limit.days, trigger=limit.trigger)
+
+    def _said(self, limit: Limit, hit: Hit) -> str:
+        """Return the limit in the words of the document."""
+        near = [self._units[parent] for parent in hit.unit.parents] + list(self._units[hit.unit.index : hit.unit.index + 14])
+        for unit in [hit.unit, *near]:
+            for duration in self._durations:
+                if unit.start <= duration.start < unit.end and duration.canonical == limit.words:
+                    said = one_line(self._text.text[duration.start : duration.end], 80)
+                    return said if re.search(r"\d|hour|day|week|month", said.lower()) and "eriod" not in said else limit.words
+        return limit.words
+
+    def _passage(self, unit: Unit) -> Passage:
+        start, end = unit.start, unit.end
+        first, last = self._text.pages_of(start, end)
+        quote = one_line(self._text.quote(start, min(end, start + _QUOTE)))
+        return Passage(page=first, end_page=last, section=one_line(unit.number, 40) or None, quote=quote)
+
+    def _considered(self, misses: Sequence[Miss]) -> Iterable[ConsideredPassage]:
+        for miss in sorted(misses, key=lambda found: (-found.near, found.unit.index))[:_MOST_CONSIDERED]:
+            yield ConsideredPassage(**self._passage(miss.unit).model_dump(), why_not=miss.why_not)
+
+    def _elsewhere(self, misses: Sequence[Miss]) -> Iterable[Passage]:
+        """Yield the passages that send the reader to a paper which is not in the document."""
+        for miss in misses:
+            if miss.unit.tag is not Tag.PLAIN:
+                continue
+            found = _POINTER.search(miss.unit.text, miss.unit.own)
+            if found and not any(found["where"].replace('"', "") in heading for heading in self._headings):
+                yield self._passage(miss.unit)
+
+    def _notes(self, carrying: Sequence[Hit]) -> tuple[str, ...]:
+        notes = []
+        for hit in carrying:
+            for duration in self._durations:
+                if duration.conflict and hit.unit.start <= duration.start < hit.unit.end:
+                    said = one_line(self._text.text[duration.start : duration.end], 60)
+                    notes.append(f"word and figure differ: {said}")
+        return tuple(dict.fromkeys(notes))
+
+
+def _applies(fall: ShortfallRule, text: str) -> bool:
+    return all(rule.found_in(text) for rule in fall.all) and not any(rule.found_in(text) for rule in fall.unless)
+
+
+def _passes(fall: ShortfallRule, limit: Limit | None) -> bool:
+    if limit is None or limit.days is None:
+        return False
+    more, least = fall.shortfall.more_than_days, fall.shortfall.at_least_days
+    return (more is None or limit.days > more) and (least is None or limit.days >= least)

@@ -1,0 +1,95 @@
+"""Which name in an agreement is the business associate and which the covered entity.
+
+Chosen by who carries duty verbs and who stands after "on behalf of" and "notify", never by the name alone: "Provider" and "Company"
+are either side, and in a subcontractor's agreement the "Business Associate" stands where the covered entity otherwise does.
+"""
+
+import re
+from dataclasses import dataclass
+
+from diligence.analysis.language import grammar
+
+_DEFINED = re.compile(r"\((?:the |each,? a |each a |hereinafter,? (?:the |referred to as (?:the )?)?|collectively,? (?:the )?|referred to (?:herein )?as (?:the )?)?[\"'](?P<name>[A-Z][^\"'\n]{1,40})[\"'](?:[,;]? (?:or|and) (?:the )?[\"'](?P<second>[A-Z][^\"'\n]{1,40})[\"'])?\)")
+_NO_PARTY = re.compile(
+    r"\b(?:agreements?|addendum|information|phi|baa|hipaa|hitech|act|rules?|date|part(?:y|ies)|services?|laws?|secretary|hhs|breach(?:es)?|data|terms|"
+    r"platform|safeguards|reports?|period|incidents?|effective|individuals?|exhibit|records|regulations?|contract|schedule|record set|subcontractors?)$",
+    re.IGNORECASE,
+)
+_MARGIN = 2
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The names of either side as they are written, and pronouns that stand for one ("you" as the customer)."""
+
+    ba: tuple[str, ...]
+    ce: tuple[str, ...]
+    pronouns: tuple[tuple[str, str], ...] = ()
+
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Return the names by the token that replaces them."""
+        return {"BA": self.ba, "CE": self.ce}
+
+
+def find_roles(text: str) -> Roles:
+    """Decide who is who in a tidied text."""
+    words = grammar()["roles"]
+    ba, ce = list(words["ba"]), list(words["ce"])
+    if _turned(text):
+        ce = [*ba, *ce]
+        ba = ["subcontractor", "sub-business associate"]
+    else:
+        for name in _candidates(text, words["candidates"]):
+            score = _score(text, name, words["evidence"])
+            if score >= _MARGIN:
+                ba.append(name)
+            elif score <= -_MARGIN:
+                ce.append(name)
+    if re.search(r"\bBA (?:shall|will|may|agrees|must)\b", text):
+        ba.append("BA")
+        ce.append("CE")
+    return Roles(tuple(ba), tuple(ce), tuple(_pronouns(text)))
+
+
+def _turned(text: str) -> bool:
+    """Tell whether this is an agreement of a business associate with its own subcontractor."""
+    duty = r"\s+(?:shall|will|agrees|must)\b"
+    below = len(re.findall(rf"(?i:\bsubcontractor){duty}", text))
+    above = len(re.findall(rf"(?i:\bbusiness associate){duty}", text))
+    told = len(re.findall(r"(?i:(?:notify|report to|notice to|report [^.;]{1,60} to|on behalf of) (?:the )?business associate)", text))
+    return below >= 3 and told >= 1 and below > 1.5 * above
+
+
+def _candidates(text: str, known: list[str]) -> list[str]:
+    names = [name for name in known if re.search(rf"\b{name}\b", text)]
+    for found in _DEFINED.finditer(text[:6000]):
+        names.extend(name.strip() for name in (found["name"], found["second"]) if name and not _NO_PARTY.search(name))
+    lowered = {"business associate", "covered entity"}
+    return [name for name in dict.fromkeys(names) if name.lower() not in lowered and len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 2]
+
+
+def _score(text: str, name: str, evidence: dict[str, list[str]]) -> int:
+    """Return how far a name leans to the business associate (above 0) or to the covered entity (below 0)."""
+    escaped = rf"(?<!other )(?<!health care )(?<!healthcare )\b(?:the )?{re.escape(name)}\b"
+    score = 0
+    for side, sign in (("ba", 1), ("ce", -1)):
+        for pattern in evidence[side]:
+            score += sign * min(len(re.findall(pattern.replace("{name}", escaped), text)), 4)
+    near = rf"\b{re.escape(name)}\b[\"')]{{0,2}}[,;]?\s(?:\(|\(the\s|or\s|as\s|is\s|acts as\s)?(?:a\s|the\s)?[\"'(]{{0,2}}"
+    score += 6 * len(re.findall(rf"{near}business associate[\"')]", text, re.I)) - 6 * len(re.findall(rf"{near}covered entity[\"')]", text, re.I))
+    turned = rf"[\"']{{0,1}}\)?\s?(?:\(|or )?(?:the )?[\"'(]{{0,3}}{re.escape(name)}\b"
+    score += 6 * len(re.findall(rf"business associate{turned}[\"']?\)", text, re.I)) - 6 * len(re.findall(rf"covered entity{turned}[\"']?\)", text, re.I))
+    return score
+
+
+def _pronouns(text: str) -> list[tuple[str, str]]:
+    """Return what "you" and "we" stand for where the agreement speaks so."""
+    words = grammar()["roles"]
+    found = []
+    you = len(re.findall(r"(?i:\b(?:report to|notify|on behalf of|behalf|available to|from|notice to) you\b|\byour? PHI\b)", text))
+    if you >= 2:
+        found += [(word, "CE's" if word == "your" else "CE") for word in words["pronouns_second"]]
+    ours = len(re.findall(r"\b[Ww]e (?:shall|will|agree|may|must)\b", text))
+    if ours >= 3 and not re.search(r"\bBusiness Associate (?:shall|will)\b", text):
+        found += [(word, "BA's" if word == "our" else "BA") for word in words["pronouns_first"]]
+    return found

@@ -1,0 +1,117 @@
+"""From what was read to grades and a verdict. Pure: absence is decided here, and nowhere else."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from diligence.model.reading import AgreementReading, RequirementReading
+from diligence.model.requirement import Grade, Level, Requirement
+from diligence.model.scan import SCHEMA, Kind, Row, Scan, ScannedDocument, Tool, Values, Verdict
+from diligence.model.base import Severity
+
+_OPEN = frozenset({Grade.MISSING, Grade.DEFICIENT})
+_UNDECIDED = frozenset({Grade.UNCERTAIN, Grade.ELSEWHERE})
+_NOT_FOUND = {
+    Level.REQUIRED: "not found (required by regulation)",
+    Level.CONDITIONAL: "not found (required only if {trigger})",
+    Level.DILIGENCE: "not found (good practice)",
+}
+
+
+def grade(requirement: Requirement, reading: RequirementReading, *, unreadable_pages: Sequence[int]) -> Row:
+    """Return the row of one requirement.
+
+    No carrying passage is ``missing``, unless a page could not be read (``uncertain``) or the text points to a paper that is not there
+    (``elsewhere``). A shortfall in any carrying passage is ``deficient``; any fact is ``specific``; else the words are stock.
+    A conditional requirement keeps its grade while its trigger is unanswered, at severity ``info``.
+    """
+    decided, why = _decide(requirement, reading, unreadable_pages)
+    conditional = requirement.level is Level.CONDITIONAL
+    severity = requirement.severity.of(decided)
+    if conditional and severity.at_least(Severity.INFO):
+        severity = Severity.INFO
+    trigger: Literal["unknown"] | None = "unknown" if conditional else None
+    return Row(
+        id=requirement.id,
+        level=requirement.level,
+        grade=decided,
+        severity=severity,
+        citation=requirement.citation,
+        why=why,
+        advice=requirement.advice,
+        likeness=reading.likeness,
+        trigger=trigger,
+        notes=reading.notes,
+        review_by_person=decided in _UNDECIDED,
+        evidence=tuple(carried.passage for carried in reading.carried) or reading.elsewhere,
+        considered=reading.considered,
+        values=_values(reading),
+    )
+
+
+def _decide(requirement: Requirement, reading: RequirementReading, unreadable_pages: Sequence[int]) -> tuple[Grade, str]:
+    if not reading.carried:
+        if unreadable_pages:
+            pages = ", ".join(str(page) for page in unreadable_pages)
+            return Grade.UNCERTAIN, f"not found on the pages that could be read; a person must read page {pages}"
+        if reading.elsewhere:
+            return Grade.ELSEWHERE, "points to a document we do not have"
+        return Grade.MISSING, _NOT_FOUND[requirement.level].format(trigger=requirement.trigger or "it applies")
+    falls = [fall for carried in reading.carried for fall in carried.shortfalls]
+    if falls:
+        return Grade.DEFICIENT, f"may fall short of {falls[0].rule}: {falls[0].because}"
+    facts = list(dict.fromkeys(fact for carried in reading.carried for fact in carried.facts))
+    if facts:
+        return Grade.SPECIFIC, f"found, with specifics: {'; '.join(facts[:4])}"
+    return Grade.BOILERPLATE, "stock wording, no specifics"
+
+
+def _values(reading: RequirementReading) -> Values:
+    """Return the figures of the carrying passage with the shortest limit; words such as "promptly" only where there is no figure."""
+    known = [carried.values for carried in reading.carried if carried.values.days is not None]
+    if known:
+        return min(known, key=lambda values: values.days or 0.0)
+    return next((carried.values for carried in reading.carried if carried.values.notice), Values())
+
+
+def verdict(kind: Kind, rows: Sequence[Row]) -> Verdict:
+    """Return what the rows amount to. A required term that is missing or deficient is never averaged away."""
+    if kind is Kind.NOT_A_BAA:
+        return Verdict.NOT_A_BAA
+    required = [row for row in rows if row.level is Level.REQUIRED]
+    if any(row.grade in _OPEN for row in required):
+        return Verdict.REQUIRED_TERMS_OPEN
+    if kind is Kind.UNCERTAIN or any(row.grade in _UNDECIDED for row in required):
+        return Verdict.NEEDS_READING
+    if any(row.severity.at_least(Severity.HIGH) for row in rows):
+        return Verdict.POINTS_OPEN
+    return Verdict.NO_POINTS_OPEN
+
+
+def build_scan(
+    requirements: Sequence[Requirement],
+    reading: AgreementReading,
+    *,
+    file: str,
+    sha256: str,
+    pages: int,
+    unreadable_pages: Sequence[int],
+    tool: Tool,
+) -> Scan:
+    """Return the whole result for one document; every requirement has a row, in the order of the catalog."""
+    by_id = {part.id: part for part in reading.requirements}
+    rows = tuple(
+        grade(requirement, by_id.get(requirement.id, RequirementReading(id=requirement.id)), unreadable_pages=unreadable_pages)
+        for requirement in requirements
+    )
+    document = ScannedDocument(
+        file=file,
+        sha256=sha256,
+        pages=pages,
+        kind=reading.kind,
+        verdict=verdict(reading.kind, rows),
+        parties=reading.parties,
+        effective=reading.effective,
+        signed=reading.signed,
+        warnings=reading.warnings,
+    )
+    return Scan(schema=SCHEMA, tool=tool, document=document, requirements=rows)
