@@ -26,20 +26,20 @@ _DESCRIPTORS = 32
 """Enough for a module that Python imports late; a file cannot make the child open many."""
 
 
-def run(source: int, answer: int, limits: Limits) -> None:
+def run(source: int, answer: int, limits: Limits, parent: int) -> None:
     """Read the file behind the descriptor ``source`` and write its document, or its error, to ``answer``. Never returns."""
-    _finish(answer, limits, lambda: {"document": extract(_read(source, limits.file_bytes)).model_dump(mode="json")})
+    _finish(answer, limits, parent, lambda: {"document": extract(_read(source, limits.file_bytes)).model_dump(mode="json")})
 
 
-def probe(answer: int, limits: Limits) -> None:
+def probe(answer: int, limits: Limits, parent: int) -> None:
     """Put the limits on and write which of them hold. Never returns."""
-    _finish(answer, limits, _protections)
+    _finish(answer, limits, parent, _protections)
 
 
-def _finish(answer: int, limits: Limits, work: Callable[[], dict[str, Any]]) -> None:
+def _finish(answer: int, limits: Limits, parent: int, work: Callable[[], dict[str, Any]]) -> None:
     status = 1
     try:
-        confine(limits)
+        confine(limits, parent)
         _send(answer, _answer(work, limits), limits)
         status = 0
     except BaseException:  # noqa: S110 (nobody is left to tell; the parent sees the status)
@@ -85,16 +85,21 @@ def _read(source: int, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def confine(limits: Limits) -> None:
-    """Give up what reading a file does not need: memory, time, files, processes, the network. Best effort where the system has no means."""
+def confine(limits: Limits, parent: int) -> None:
+    """Give up what reading a file does not need: memory, time, files, processes, the network; and end when ``parent`` ends.
+
+    Best effort where the system has no means; ``probe`` tells what holds.
+    """
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
             libc.unshare(_CLONE_NEWNET)  # an administrator may be allowed this one where the first is switched off
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # after the change of namespaces, which takes it back
+        if os.getppid() != parent:
+            os._exit(1)  # it ended before this process could ask to be told
     _lower("RLIMIT_AS", limits.memory_bytes)
-    _lower("RLIMIT_CPU", limits.cpu_seconds)
+    _lower("RLIMIT_CPU", limits.cpu_seconds, above=1)  # at the lower figure comes a signal that names the reason, at the upper one the end
     _lower("RLIMIT_NOFILE", _DESCRIPTORS)
     _lower("RLIMIT_FSIZE", 0)
     _lower("RLIMIT_CORE", 0)
@@ -102,16 +107,16 @@ def confine(limits: Limits) -> None:
     tighten()
 
 
-def _lower(name: str, value: int) -> None:
+def _lower(name: str, value: int, *, above: int = 0) -> None:
     number = getattr(resource, name, None)
     if number is None:
         return
     _, hard = resource.getrlimit(number)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    highest = value + above if hard == resource.RLIM_INFINITY else min(value + above, hard)
     try:
-        resource.setrlimit(number, (value, value))
+        resource.setrlimit(number, (min(value, highest), highest))
     except (OSError, ValueError):
-        return  # macOS refuses some of them; ``probe`` tells what holds
+        return  # macOS refuses some of them
 
 
 def _protections() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Running heads, running feet and page numbers: found by standing at the same place of most pages, digits aside."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from diligence.model.document import Document, Page
 
 _EDGE = 6
 """How many lines at either edge of a page may belong to its head or foot."""
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?(?:\s*page)?\W*", re.IGNORECASE)
 _SAME_HEIGHT = 6.0
@@ -58,29 +59,56 @@ def _edge(page: Page, margins: Collection[tuple[int, int]], *, top: bool) -> lis
     return [_EdgeLine(page.number, index, text, line.y, rank) for rank, (index, line, text) in enumerate(chosen)]
 
 
-def _fold(text: str) -> str:
-    """Return the text without what differs from page to page: digits, a roman page number, case."""
-    return "#" if _ROMAN.fullmatch(text.strip("- ")) else _DIGITS.sub("#", text.casefold())
+def _fold(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the text without its numbers and without case, and the numbers; a lone roman number counts as one."""
+    if _ROMAN.fullmatch(text.strip("- ")):
+        return "#", (_roman_value(text.strip("- ")),)
+    return _DIGITS.sub("#", text.casefold()), tuple(int(number) for number in _DIGITS.findall(text))
+
+
+def _roman_value(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text.casefold()]
+    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
 
 
 def _repeated(edges: Sequence[Sequence[_EdgeLine]], pages: int) -> set[tuple[int, int]]:
-    """Return the lines whose folded text stands at the same place on most pages (or on 40 % of six or more: left and right pages)."""
-    places: defaultdict[_Place, set[int]] = defaultdict(set)
-    lines: list[tuple[_EdgeLine, _Place]] = []
+    """Return the lines whose text stands at the same place on most pages (or on 40 % of six or more: left and right pages).
+
+    Numbers in it must be the same everywhere or go up with the pages.
+    """
+    groups: defaultdict[_Place, list[_EdgeLine]] = defaultdict(list)
     for line in (line for edge in edges for line in edge):
-        place = _place(line)
-        places[place].add(line.page)
-        lines.append((line, place))
+        groups[_place(line)].append(line)
     enough = max(0.4 * pages if pages >= 6 else 0.5 * pages + 0.1, 2)
-    counts = {place: len(set().union(*(places.get(near, ()) for near in _around(place)))) for place in list(places)}
-    return {(line.page, line.line) for line, place in lines if counts[place] >= enough}
+    found: set[tuple[int, int]] = set()
+    for place in groups:
+        alike = _alike([line for near in _around(place) for line in groups.get(near, ())])
+        if len({line.page for line in alike}) >= enough:
+            found |= {(line.page, line.line) for line in alike}
+    return found
+
+
+def _alike(lines: Sequence[_EdgeLine]) -> list[_EdgeLine]:
+    """Return the lines that agree in every number: with the commonest figure, or with the commonest distance to the page's own number."""
+    alike = list(lines)
+    for slot in range(len(_fold(lines[0].text)[1]) if lines else 0):
+        figures = [(line, _fold(line.text)[1][slot]) for line in alike]
+        constant = Counter(figure for _, figure in figures).most_common(1)
+        counting = Counter(figure - line.page for line, figure in figures).most_common(1)
+        if not constant or not counting:
+            return []
+        if constant[0][1] >= counting[0][1]:
+            alike = [line for line, figure in figures if figure == constant[0][0]]
+        else:
+            alike = [line for line, figure in figures if figure - line.page == counting[0][0]]
+    return alike
 
 
 def _place(line: _EdgeLine) -> _Place:
     """Return folded text and place: a band of heights, or how many lines lie further out where heights are unknown."""
     if line.height is None:
-        return _fold(line.text), "rank", line.rank
-    return _fold(line.text), "height", int(line.height // _SAME_HEIGHT)
+        return _fold(line.text)[0], "rank", line.rank
+    return _fold(line.text)[0], "height", int(line.height // _SAME_HEIGHT)
 
 
 def _around(place: _Place) -> tuple[_Place, ...]:

@@ -138,7 +138,7 @@ def begins_paragraph(above: Placed, below: Placed, gap: float | None, full: int)
     if _begins_with_marker(above.text, below.text):
         return True
     ended = _SENTENCE_END.search(above.text) is not None
-    goes_on = below.text[:1].islower() or above.text.endswith((",", "-", "\u2010")) or above.soft_hyphen
+    goes_on = below.text[:1].islower() or below.text[:1] in "([),;" or above.text.endswith((",", "-", "\u2010")) or above.soft_hyphen
     if same_page and gap is not None and above.y is not None and below.y is not None and above.y - below.y > gap * _GAP + 1.0:
         return True
     if goes_on:

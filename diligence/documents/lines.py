@@ -45,11 +45,12 @@ class Collector:
 
     def before(self, operator: bytes, operands: Any, cm: Matrix, _tm: Matrix) -> None:
         """Note what is painted; a form is entered with the place it is drawn at."""
-        if operator == b"Do":
+        if operator in (b"Do", b"INLINE IMAGE"):
             matrix = self._placed(cm)
-            name = str(operands[0]) if operands else ""
+            name = str(operands[0]) if operator == b"Do" and operands else ""
             self.drawn.append((name, abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])))
-            self._forms.append(matrix)
+            if operator == b"Do":
+                self._forms.append(matrix)
         elif operator in _PAINTING:
             self.painted += 1
 
@@ -108,4 +109,4 @@ class Collector:
         return Line(text=text, x=round(x, 1), y=round(y, 1), size=round(size, 1))
 
 
-_PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"INLINE IMAGE"})
+_PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"})

@@ -45,8 +45,18 @@ _GARBLED = 0.3
 """A page with this share of characters that stand for nothing has a font without a way back to letters."""
 _DRAWN_TEXT = 20
 """A page without text on which this many shapes are painted is not blank: letters may be drawn as curves."""
-_LOSSES = ("Impossible to decode XFormObject", "further form content is skipped")
-"""What pypdf says, and only to its log, when it leaves out a part of a page."""
+_LOSSES = (
+    "Impossible to decode XFormObject",
+    "further form content is skipped",
+    "not defined.",
+    "might be truncated",
+    "Data might be wrong",
+    "uninterpretable font",
+    "are not a dictionary",
+    "are not a stream or an array",
+    "using fallback",
+)
+"""What pypdf says, and only to its log, when it leaves out a part of a page. Ordinary files give no warning at all."""
 
 
 def tighten() -> None:
@@ -69,6 +79,7 @@ def extract(data: bytes) -> Document:
     with _pypdf_log() as log:
         reader = _open(data, warnings)
         count = _count_pages(reader)
+        warnings += _repairs(reader, count, log)
         pages: list[Page] = []
         characters = 0
         for number in range(1, count + 1):
@@ -116,6 +127,22 @@ def _count_pages(reader: pypdf.PdfReader) -> int:
     return count
 
 
+def _repairs(reader: pypdf.PdfReader, count: int, log: "_Log") -> list[DocumentWarning]:
+    """Tell whether the file was broken in a way that pypdf put right, and whether it may have lost pages by it."""
+    found: list[DocumentWarning] = []
+    if log.spoke:
+        found.append(DocumentWarning(code="repaired", text="The file is damaged and was repaired; some of its text may be missing"))
+    try:
+        declared = reader.root_object["/Pages"].get_object()["/Count"].get_object()
+    except MemoryError:
+        raise
+    except Exception:  # a file without a count declares nothing
+        return found
+    if declared != count:
+        found.append(DocumentWarning(code="page-count", text=f"The file declares another number of pages than the {count} that were found"))
+    return found
+
+
 def _read_page(reader: pypdf.PdfReader, number: int, log: "_Log", warnings: list[DocumentWarning]) -> Page:
     log.lost = False
     try:
@@ -126,14 +153,12 @@ def _read_page(reader: pypdf.PdfReader, number: int, log: "_Log", warnings: list
             visitor_operand_before=collector.before, visitor_operand_after=collector.after, visitor_text=collector.text
         )
         lines = collector.lines(text)
-        trouble = _trouble(page, lines, collector, width * height)
+        trouble = _trouble(page, lines, collector, width * height, log)
     except MemoryError:
         raise
     except Exception:  # one page of a broken file; the others may still be read
         warnings.append(DocumentWarning(code="page-error", page=number, text="The text of this page could not be taken out of the file"))
         return Page(number=number, readable=False)
-    if log.lost and trouble is None:
-        trouble = DocumentWarning(code="partial-page", text="A part of this page could not be taken out of the file")
     if trouble is not None:
         warnings.append(trouble.model_copy(update={"page": number}))
     shown = (height, width) if rotation in (90, 270) else (width, height)
@@ -156,7 +181,7 @@ def _shape(page: pypdf.PageObject) -> tuple[float, float, int]:
     return width, height, rotation
 
 
-def _trouble(page: pypdf.PageObject, lines: tuple[Line, ...], collector: Collector, area: float) -> DocumentWarning | None:
+def _trouble(page: pypdf.PageObject, lines: tuple[Line, ...], collector: Collector, area: float, log: "_Log") -> DocumentWarning | None:
     """Say why the text of a page cannot be relied on to be all that the page shows; None where it can."""
     text = "".join(line.text for line in lines)
     letters = sum(map(str.isalnum, text))
@@ -166,11 +191,15 @@ def _trouble(page: pypdf.PageObject, lines: tuple[Line, ...], collector: Collect
             return DocumentWarning(code="unreadable-page", text="This page is an image without text")
         if collector.painted >= _DRAWN_TEXT:
             return DocumentWarning(code="unreadable-page", text="This page is drawn without text")
+        if log.spoke:
+            return DocumentWarning(code="page-error", text="This page gave no text, and its file is damaged")
     elif letters < _SCAN_LETTERS and image >= _SCAN_AREA * area:
         return DocumentWarning(code="unreadable-page", text="This page is an image with little text on it")
     nonsense = sum(character == "\ufffd" or (character < " " and character not in "\t\n\r") for character in text)
     if nonsense > _GARBLED * (letters + nonsense):
         return DocumentWarning(code="unreadable-page", text="The letters of this page cannot be told from its font")
+    if log.lost:
+        return DocumentWarning(code="partial-page", text="A part of this page could not be taken out of the file")
     return None
 
 
@@ -195,8 +224,12 @@ class _Log(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lost = False
+        """A part of the present page was left out; whoever begins a page resets it."""
+        self.spoke = False
+        """There was a warning of any kind."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.spoke = True
         if any(loss in str(record.msg) for loss in _LOSSES):
             self.lost = True
 

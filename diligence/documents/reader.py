@@ -130,12 +130,13 @@ def _receive(incoming: int, deadline: float, limits: Limits, owner: int) -> byte
 def answer_to(request: dict[str, Any], owner: int) -> bytes:
     """Carry one request out and return its answer as JSON without its id."""
     limits = Limits.model_validate(request.get("limits", {}))
+    own = os.getpid()
     try:
         if request.get("probe"):
-            return in_child(lambda answer: child.probe(answer, limits), limits, owner)
+            return in_child(lambda answer: child.probe(answer, limits, own), limits, owner)
         source = open_file(str(request["path"]), limits)
         try:
-            return in_child(lambda answer: child.run(source, answer, limits), limits, owner)
+            return in_child(lambda answer: child.run(source, answer, limits, own), limits, owner)
         finally:
             os.close(source)
     except DocumentError as error:
