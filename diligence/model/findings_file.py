@@ -139,10 +139,13 @@ class FindingPart(Frozen):
 
 
 class AnswerPart(Frozen):
-    """An answer. ``vendor_states`` is the vendor's own claim, labelled as such. ``note`` and ``by`` are record only."""
+    """An answer. ``vendor_states`` is the vendor's own claim, labelled as such. ``note`` and ``by`` are record only.
+
+    ``value`` is written as ``given``: no line of a payload may begin as a signature's own ``value`` line does.
+    """
 
     question: str
-    value: str
+    value: str = Field(serialization_alias="given")
     vendor_states: str | None = None
     source: str | None = None
     verified: str
