@@ -9,6 +9,8 @@ _NOT_ASCII = re.compile(r"[^\x20-\x7e]")
 _BLANKS = re.compile(r" {2,}")
 _SYMBOL_FONT_BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf06e\uf071\uf0e0")
 """Where word processors put the bullets of the Symbol and Wingdings fonts."""
+_UNUSED_CODES = frozenset("\x7f\x81\x8d\x8f\x90\x9d")
+"""Codes that the usual encoding of PDF fonts leaves unused: they all draw a bullet (ISO 32000-2, Annex D.2)."""
 _MEANT_SMALL = ("<super>", "<sub>")
 SOFT_HYPHEN = "\u00ad"
 
@@ -18,7 +20,7 @@ def _tidy_one(match: re.Match[str]) -> str:
     category = unicodedata.category(character)
     if category in {"Zs", "Zl", "Zp"} or character in "\t\n\r\x0b\x0c\x85\u2800":
         return " "
-    if character in _SYMBOL_FONT_BULLETS:
+    if character in _SYMBOL_FONT_BULLETS or character in _UNUSED_CODES:
         return "\u2022"
     if category in {"Cs", "Cn"}:
         return "\ufffd"

@@ -13,6 +13,8 @@ from pypdf.errors import DependencyError, EmptyFileError, FileNotDecryptedError,
 
 from diligence.documents import kinds, refusals
 from diligence.documents.lines import Collector
+from diligence.documents.overlays import insert, overlays
+from diligence.documents.trouble import PdfLog, trouble_with
 from diligence.errors import DocumentError
 from diligence.model.document import Document, DocumentWarning, Line, Page
 
@@ -37,26 +39,6 @@ TIGHT: dict[str, Any] = {
     "jbig2dec_binary": None,
 }
 """pypdf's limits for an agreement: counts, and lengths in bytes. The last keeps pypdf from calling an external program."""
-
-_SCAN_AREA = 0.4
-_SCAN_LETTERS = 250
-"""A page that an image covers to this share, with fewer letters than this, is a scan with a stamp on it."""
-_GARBLED = 0.3
-"""A page with this share of characters that stand for nothing has a font without a way back to letters."""
-_DRAWN_TEXT = 20
-"""A page without text on which this many shapes are painted is not blank: letters may be drawn as curves."""
-_LOSSES = (
-    "Impossible to decode XFormObject",
-    "further form content is skipped",
-    "not defined.",
-    "might be truncated",
-    "Data might be wrong",
-    "uninterpretable font",
-    "are not a dictionary",
-    "are not a stream or an array",
-    "using fallback",
-)
-"""What pypdf says, and only to its log, when it leaves out a part of a page. Ordinary files give no warning at all."""
 
 
 def tighten() -> None:
@@ -127,13 +109,14 @@ def _count_pages(reader: pypdf.PdfReader) -> int:
     return count
 
 
-def _repairs(reader: pypdf.PdfReader, count: int, log: "_Log") -> list[DocumentWarning]:
+def _repairs(reader: pypdf.PdfReader, count: int, log: PdfLog) -> list[DocumentWarning]:
     """Tell whether the file was broken in a way that pypdf put right, and whether it may have lost pages by it."""
     found: list[DocumentWarning] = []
     if log.spoke:
         found.append(DocumentWarning(code="repaired", text="The file is damaged and was repaired; some of its text may be missing"))
     try:
-        declared = reader.root_object["/Pages"].get_object()["/Count"].get_object()
+        root: Any = reader.root_object
+        declared = root["/Pages"]["/Count"]
     except MemoryError:
         raise
     except Exception:  # a file without a count declares nothing
@@ -143,7 +126,7 @@ def _repairs(reader: pypdf.PdfReader, count: int, log: "_Log") -> list[DocumentW
     return found
 
 
-def _read_page(reader: pypdf.PdfReader, number: int, log: "_Log", warnings: list[DocumentWarning]) -> Page:
+def _read_page(reader: pypdf.PdfReader, number: int, log: PdfLog, warnings: list[DocumentWarning]) -> Page:
     log.lost = False
     try:
         page = reader.pages[number - 1]
@@ -153,16 +136,24 @@ def _read_page(reader: pypdf.PdfReader, number: int, log: "_Log", warnings: list
             visitor_operand_before=collector.before, visitor_operand_after=collector.after, visitor_text=collector.text
         )
         lines = collector.lines(text)
-        trouble = _trouble(page, lines, collector, width * height, log)
+        trouble = trouble_with(page, lines, collector, width * height, log)
     except MemoryError:
         raise
     except Exception:  # one page of a broken file; the others may still be read
         warnings.append(DocumentWarning(code="page-error", page=number, text="The text of this page could not be taken out of the file"))
         return Page(number=number, readable=False)
+    typed: list[Line] = []
+    try:
+        typed, notes = overlays(page, number)
+        warnings += notes
+    except MemoryError:
+        raise
+    except Exception:  # broken fields or notes; the text of the page itself is there
+        trouble = trouble or DocumentWarning(code="partial-page", text="The fields and notes of this page could not be read")
     if trouble is not None:
         warnings.append(trouble.model_copy(update={"page": number}))
     shown = (height, width) if rotation in (90, 270) else (width, height)
-    return Page(number=number, lines=lines, readable=trouble is None, width=shown[0], height=shown[1])
+    return Page(number=number, lines=insert(lines, typed), readable=trouble is None, width=shown[0], height=shown[1])
 
 
 def _shape(page: pypdf.PageObject) -> tuple[float, float, int]:
@@ -181,62 +172,9 @@ def _shape(page: pypdf.PageObject) -> tuple[float, float, int]:
     return width, height, rotation
 
 
-def _trouble(page: pypdf.PageObject, lines: tuple[Line, ...], collector: Collector, area: float, log: "_Log") -> DocumentWarning | None:
-    """Say why the text of a page cannot be relied on to be all that the page shows; None where it can."""
-    text = "".join(line.text for line in lines)
-    letters = sum(map(str.isalnum, text))
-    image = _largest_image(page, collector)
-    if letters == 0:
-        if image > 0:
-            return DocumentWarning(code="unreadable-page", text="This page is an image without text")
-        if collector.painted >= _DRAWN_TEXT:
-            return DocumentWarning(code="unreadable-page", text="This page is drawn without text")
-        if log.spoke:
-            return DocumentWarning(code="page-error", text="This page gave no text, and its file is damaged")
-    elif letters < _SCAN_LETTERS and image >= _SCAN_AREA * area:
-        return DocumentWarning(code="unreadable-page", text="This page is an image with little text on it")
-    nonsense = sum(character == "\ufffd" or (character < " " and character not in "\t\n\r") for character in text)
-    if nonsense > _GARBLED * (letters + nonsense):
-        return DocumentWarning(code="unreadable-page", text="The letters of this page cannot be told from its font")
-    if log.lost:
-        return DocumentWarning(code="partial-page", text="A part of this page could not be taken out of the file")
-    return None
-
-
-def _largest_image(page: pypdf.PageObject, collector: Collector) -> float:
-    """Return the area of the largest image on the page in square points; 0.0 where there is none."""
-    if not collector.drawn:
-        return 0.0
-    resources = page.get_inherited("/Resources", None)
-    objects = resources.get_object().get("/XObject", {}).get_object() if resources is not None else {}
-    areas = [0.0]
-    for name, drawn in collector.drawn:
-        thing = objects.get(name)
-        kind = thing.get_object().get("/Subtype") if thing is not None else None
-        if kind == "/Image" or kind is None:  # unknown here means that it was drawn inside a form
-            areas.append(max(drawn, 1.0))
-    return max(areas)
-
-
-class _Log(logging.Handler):
-    """Watches what pypdf reports to its log and nowhere else: parts of a page it left out."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lost = False
-        """A part of the present page was left out; whoever begins a page resets it."""
-        self.spoke = False
-        """There was a warning of any kind."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.spoke = True
-        if any(loss in str(record.msg) for loss in _LOSSES):
-            self.lost = True
-
-
 @contextmanager
-def _pypdf_log() -> Iterator[_Log]:
-    logger, handler = logging.getLogger("pypdf"), _Log()
+def _pypdf_log() -> Iterator[PdfLog]:
+    logger, handler = logging.getLogger("pypdf"), PdfLog()
     propagate = logger.propagate
     logger.addHandler(handler)
     logger.propagate = False
