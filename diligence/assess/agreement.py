@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diligence.assess.grades import verdict
-
 from diligence.model.base import Severity
 from diligence.model.finding import Finding, FindingSource
 from diligence.model.history import DocumentRead, GradeSet
+from diligence.model.policy import Policy
 from diligence.model.requirement import Grade, Requirement
 from diligence.model.review import Review, Stamped
 from diligence.model.scan import Kind, Row, Scan, Verdict
@@ -79,8 +79,16 @@ def counted_verdict(scan: Scan, judged: Sequence[JudgedRow]) -> Verdict:
     return verdict(scan.document.kind, rows)
 
 
-def agreement_findings(review: Review, requirements: Sequence[Requirement]) -> tuple[Finding, ...]:
-    """Return what the agreement leaves open: no agreement at all, a document that is none, placeholders, and the rows that weigh."""
+def agreement_findings(review: Review, requirements: Sequence[Requirement], policy: Policy) -> tuple[Finding, ...]:
+    """Return what the agreement leaves open, weighed as the house weighs it.
+
+    That is: no agreement at all, a document that is none, placeholders, and the rows that weigh at least ``low``.
+    """
+    found = _agreement_findings(review, requirements)
+    return tuple(finding.model_copy(update={"severity": policy.severity(finding.id, finding.severity)}) for finding in found)
+
+
+def _agreement_findings(review: Review, requirements: Sequence[Requirement]) -> tuple[Finding, ...]:
     reading = current_agreement(review)
     if reading is None:
         return (

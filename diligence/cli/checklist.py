@@ -33,6 +33,7 @@ def list_() -> None:
 @click.argument("checklist_id", metavar="CHECKLIST")
 def show(checklist_id: str) -> None:
     """Show every question of a checklist, or with `baa` every requirement of an agreement."""
+    from diligence.assess.answers import what_fits
     from diligence.catalog.checklists import load_checklist
     from diligence.catalog.location import shipped
     from diligence.catalog.requirements import load_requirements
@@ -45,8 +46,7 @@ def show(checklist_id: str) -> None:
     for section in load_checklist(shipped(), checklist_id).sections:
         click.echo(click.style(section.title, bold=True) + "\n")
         for question in section.questions:
-            choices = ", ".join(choice.value for choice in question.choices)
-            takes = f"Takes: {question.type.value}{f' ({choices})' if choices else ''}{f' in {question.unit}' if question.unit else ''}"
+            takes = f"Takes {what_fits(question)}"
             _item(question.id, question.text, question.why, [takes, *question.citations, question.mark.value])
 
 

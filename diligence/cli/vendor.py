@@ -1,5 +1,7 @@
 """``diligence vendor``: add, list and show vendors."""
 
+from dataclasses import asdict
+
 import click
 
 from diligence.cli.layout import as_json, columns
@@ -32,7 +34,7 @@ def list_(session: Session, layout: str) -> None:
     """List all vendors with their reviews."""
     lines = session.open(writing=False).reviews()
     if layout == "json":
-        click.echo(as_json([line.model_dump(mode="json") if hasattr(line, "model_dump") else vars(line) for line in lines]))
+        click.echo(as_json([asdict(line) for line in lines]))
         return
     rows = [(line.vendor, line.name, str(line.round), str(line.length), f"{line.updated_at:%Y-%m-%d %H:%M}Z") for line in lines]
     click.echo(columns(("ID", "NAME", "ROUND", "STEPS", "LAST STEP"), rows))

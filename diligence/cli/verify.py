@@ -33,11 +33,11 @@ def verify(
     The exit status is 0 for VALID, 4 for INCOMPLETE (a required signature or outcome is missing), 5 for UNTRUSTED (a key you do not trust
     in that role) and 6 for INVALID (changed, damaged, or no signed findings file).
     """
-    from diligence.workspace.sealing import verify_file
+    from diligence.workspace.sealing import report_lines, verify_file
 
     report = verify_file(file, trust=allowed_signers, roles=roles, outcomes=outcomes, now=now)
     if layout == "json":
         click.echo(as_json(report.as_json()))
     else:
-        click.echo("\n".join(report.lines()))
-    return report.status.exit_status
+        click.echo("\n".join(report_lines(report)))
+    return int(report.status)

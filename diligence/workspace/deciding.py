@@ -21,7 +21,7 @@ SHOWN_BLOCKERS = 3
 def findings_of(workspace: Workspace, review: Review, *, today: date | None = None) -> tuple[SettledFinding, ...]:
     """Return every finding of a review with its state, the worst first."""
     day = today or workspace.today
-    findings = [*agreement_findings(review, workspace.requirements.requirements)]
+    findings = [*agreement_findings(review, workspace.requirements.requirements, workspace.policy)]
     for checklist in workspace.checklists:
         findings.extend(question_findings(checklist, review, workspace.policy, day))
     findings.extend(evidence_findings(workspace.checklists, review, workspace.policy, day))

@@ -1,0 +1,69 @@
+"""Everything a screen shows of one review, computed at once from one state of its history, so that no two parts of a screen disagree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from diligence.assess.agreement import JudgedRow, counted_verdict, current_agreement, judged_rows
+from diligence.assess.decisions import FindingState, SettledFinding
+from diligence.assess.progress import Progress, SectionProgress, progress, progress_by_section
+from diligence.model.base import Severity
+from diligence.model.checklist import Checklist, Question
+from diligence.model.history import Answered
+from diligence.model.requirement import Requirement
+from diligence.model.review import Review, Stamped
+from diligence.model.scan import Scan, Verdict
+from diligence.workspace.deciding import findings_of
+from diligence.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One review as a screen shows it. ``findings`` are the worst first; ``agreement`` is the document that counts, with its number."""
+
+    review: Review
+    today: date
+    checklists: tuple[Checklist, ...]
+    requirements: Mapping[str, Requirement]
+    sections: tuple[SectionProgress, ...]
+    progress: Progress
+    findings: tuple[SettledFinding, ...]
+    rows: tuple[JudgedRow, ...] = ()
+    agreement: tuple[int, Scan] | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order they are asked."""
+        return tuple(question for checklist in self.checklists for question in checklist.questions)
+
+    def answer(self, question: str) -> Stamped[Answered] | None:
+        """Return the answer to a question, None where there is none."""
+        return self.review.answers.get(question)
+
+    def findings_on(self, subject: str) -> tuple[SettledFinding, ...]:
+        """Return the findings about a question or a requirement."""
+        return tuple(one for one in self.findings if one.finding.subject == subject)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings of a severity are open."""
+        return sum(one.state is FindingState.OPEN and one.finding.severity is severity for one in self.findings)
+
+
+def picture(workspace: Workspace, vendor: str) -> Picture:
+    """Compute what screens show of a vendor's latest review. Raises ``UsageError`` where there is no such vendor."""
+    review = workspace.review_of(vendor)
+    reading = current_agreement(review)
+    rows = judged_rows(reading.event.scan, review.grades, workspace.requirements.requirements) if reading else ()
+    return Picture(
+        review=review,
+        today=workspace.today,
+        checklists=workspace.checklists,
+        requirements={requirement.id: requirement for requirement in workspace.requirements.requirements},
+        sections=tuple(section for checklist in workspace.checklists for section in progress_by_section(checklist, review)),
+        progress=progress(workspace.checklists, review),
+        findings=findings_of(workspace, review),
+        rows=rows,
+        agreement=(reading.event.number, reading.event.scan) if reading else None,
+        verdict=counted_verdict(reading.event.scan, rows) if reading else None,
+    )
