@@ -6,9 +6,9 @@ from pathlib import Path
 
 from diligence.errors import WorkspaceError
 from diligence.store.check import faults
-from diligence.store.connection import connect, sync_file, sync_folder
+from diligence.store.connection import connect, create_folder, sync_file, sync_folder
 from diligence.store.copying import copy_checked, partial_copy, place
-from diligence.store.failures import damaged, shown, workspace_error
+from diligence.store.failures import DATABASE_ERRORS, damaged, shown, workspace_error
 from diligence.store.migrate import prepare
 from diligence.store.statements import query
 
@@ -23,19 +23,21 @@ def backup(source: Path, target: Path) -> None:
         with closing(connect(source)) as connection:
             prepare(connection, source, create=False)
             copy_checked(connection, target, faults)
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise workspace_error(error, source) from error
 
 
 def restore(source: Path, target: Path) -> None:
     """Put the backup ``source`` in the place of the workspace file ``target``, which must be absent or hold no review.
 
-    The backup is copied, brought up to date and checked before the target is touched, and is itself never changed.
+    A folder that is missing is made. The backup is copied, brought up to date and checked before the target is touched, and is itself
+    never changed.
     Raises ``WorkspaceError`` where the backup is not whole, or the target holds reviews, is in use or cannot be written.
     """
     _must_exist(source)
     if target.exists():
         _refuse_to_replace_work(target)
+    create_folder(target.parent)
     try:
         with closing(connect(source, "ro")) as connection, partial_copy(connection, target) as partial:
             with closing(connect(partial)) as copy:
@@ -47,7 +49,7 @@ def restore(source: Path, target: Path) -> None:
                 _replace(partial, target)
             else:
                 place(partial, target)
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise workspace_error(error, source) from error
 
 
@@ -68,7 +70,7 @@ def _refuse_to_replace_work(target: Path) -> None:
                 raise WorkspaceError(
                     f"The workspace {shown(target)} holds reviews, and they are not replaced", "Restore into a new workspace, then compare"
                 )
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise workspace_error(error, target) from error
 
 
@@ -83,5 +85,5 @@ def _replace(partial: Path, target: Path) -> None:
                 raise WorkspaceError(f"Somebody began a review in {shown(target)} meanwhile", "Restore into a new workspace, then compare")
             partial.replace(target)
             sync_folder(target.parent)
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise workspace_error(error, target) from error

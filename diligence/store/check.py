@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from diligence.model.review import fold
 from diligence.model.text import one_line
 from diligence.store.connection import APPLICATION_ID, transaction
+from diligence.store.failures import DATABASE_ERRORS
 from diligence.store.journal import HistoryFaultError, history
 from diligence.store.statements import Migration, migrations, query
 from diligence.store.views import answer_rows, review_row
@@ -37,7 +38,7 @@ def _examine(connection: sqlite3.Connection, steps: Sequence[Migration], *, with
             names = [row[0] for row in connection.execute(query("names_of_reviews"))]
             for name in names:
                 found += _review_faults(connection, name, with_views=with_views)
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         found.append(f"The file cannot be read to its end: {one_line(str(error), 200)}.")
     return found[:MOST_FAULTS]
 

@@ -80,23 +80,24 @@ def transaction(connection: sqlite3.Connection, kind: Literal["IMMEDIATE", "DEFE
         raise
 
 
-def create_private(path: Path) -> bool:
-    """Create an empty file that only its owner may read, in a folder made in the same way; tell whether it was new.
-
-    Raises ``WorkspaceError`` where file or folder cannot be made.
-    """
+def create_folder(folder: Path) -> None:
+    """Make a folder that only its owner may enter, unless it exists. Raises ``WorkspaceError`` where it cannot be made."""
     try:
-        path.parent.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
-        sync_folder(path.parent)
-    except FileExistsError:
-        if path.parent.is_dir():
-            return False
-        raise WorkspaceError(f"{shown(path.parent)} is a file where a folder is needed", "Name another place for the workspace") from None
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError as error:
+        raise WorkspaceError(f"A part of the path {shown(folder)} is a file where a folder is needed", "Name another place") from error
     except OSError as error:
-        raise workspace_error(error, path) from error
-    return True
+        raise workspace_error(error, folder) from error
+
+
+def create_file(path: Path) -> None:
+    """Create an empty file that only its owner may read, unless there is something of that name. Raises ``OSError``."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

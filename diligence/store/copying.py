@@ -3,13 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from diligence.errors import WorkspaceError
-from diligence.store.connection import connect, create_private, sync_file, sync_folder
-from diligence.store.failures import damaged, shown, workspace_error
+from diligence.store.connection import connect, create_file, sync_file, sync_folder
+from diligence.store.failures import DATABASE_ERRORS, damaged, shown, workspace_error
 
 Examination = Callable[[sqlite3.Connection], list[str]]
 
@@ -18,20 +18,22 @@ Examination = Callable[[sqlite3.Connection], list[str]]
 def partial_copy(connection: sqlite3.Connection, target: Path) -> Iterator[Path]:
     """Copy the store to a file of its own beside ``target``, which is removed at the end unless it was renamed.
 
-    The copy is a single file without a log. Raises ``WorkspaceError`` where it cannot be written.
+    The copy is a single file without a log. Its folder must exist: one that is missing may be a drive that is not there.
+    Raises ``WorkspaceError`` where it cannot be written.
     """
-    partial = target.with_name(f".{target.name}.{uuid4().hex[:8]}.partial")
+    partial = target.with_name(f".{target.name[:200]}.{uuid4().hex[:8]}.partial")
     try:
-        create_private(partial)
+        create_file(partial)
         with closing(connect(partial)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         yield partial
-    except (sqlite3.Error, OSError) as error:
+    except (*DATABASE_ERRORS, OSError) as error:
         raise workspace_error(error, target) from error
     finally:
         for leftover in (partial, *(partial.with_name(partial.name + end) for end in ("-journal", "-wal", "-shm"))):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):
+                leftover.unlink()
 
 
 def place(partial: Path, target: Path) -> None:

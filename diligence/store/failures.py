@@ -10,6 +10,9 @@ from diligence.model.text import one_line
 _SAFE = "everything shown as saved is still there"
 _RESTORE = "keep a copy of the file and restore the latest backup with 'diligence restore'"
 
+DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite's module raises for a bad file: where an error message quotes damaged text, it fails to decode its own message."""
+
 # Primary result codes (https://www.sqlite.org/rescode.html), without the extended part in the upper bits.
 _BY_CODE = {
     sqlite3.SQLITE_FULL: ("The disk is full, so {path} could not be written; " + _SAFE, "Free some space and repeat the last step"),
@@ -60,9 +63,14 @@ def shown(path: Path) -> str:
     return one_line(str(path), 300)
 
 
-def workspace_error(error: sqlite3.Error | OSError, path: Path) -> WorkspaceError:
+def workspace_error(error: sqlite3.Error | UnicodeDecodeError | OSError, path: Path) -> WorkspaceError:
     """Say what went wrong with the file at ``path`` and what to do about it."""
-    known = _BY_ERRNO.get(error.errno or 0) if isinstance(error, OSError) else _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(error, OSError):
+        known = _BY_ERRNO.get(error.errno or 0)
+    elif isinstance(error, UnicodeDecodeError):
+        known = _BY_CODE[sqlite3.SQLITE_CORRUPT]
+    else:
+        known = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     if known is None:
         return WorkspaceError(f"The workspace file {shown(path)} could not be used ({one_line(str(error), 200)})", "Run 'diligence doctor'")
     what, remedy = known

@@ -28,12 +28,12 @@ def prepare(
     if not _recorded(connection, path):
         if not create:
             raise WorkspaceError(f"The file {shown(path)} is empty, so it is no workspace", "Name another workspace, or begin a new one")
-    elif _pending(connection, path, wanted) and keep_backup:
-        _back_up(connection, path, _pending(connection, path, wanted)[0].number)
-    if _pending(connection, path, wanted):
+    elif pending_migrations(connection, path, wanted) and keep_backup:
+        _back_up(connection, path, pending_migrations(connection, path, wanted)[0].number)
+    if pending_migrations(connection, path, wanted):
         with transaction(connection):
             # Asked again under the write lock: another process may have been quicker.
-            pending = _pending(connection, path, wanted)
+            pending = pending_migrations(connection, path, wanted)
             if pending:
                 _apply(connection, pending)
                 rebuild(connection, path)
@@ -66,7 +66,8 @@ def _recorded(connection: sqlite3.Connection, path: Path) -> list[tuple[int, str
     return [(int(number), str(digest)) for number, digest in connection.execute(query("recorded_migrations"))]
 
 
-def _pending(connection: sqlite3.Connection, path: Path, wanted: Sequence[Migration]) -> Sequence[Migration]:
+def pending_migrations(connection: sqlite3.Connection, path: Path, wanted: Sequence[Migration]) -> Sequence[Migration]:
+    """Return the migrations that are still to be applied. Raises ``WorkspaceError`` where the file has others, or is no workspace."""
     recorded = _recorded(connection, path)
     if len(recorded) > len(wanted):
         raise WorkspaceError(

@@ -16,12 +16,12 @@ from diligence.model.review import AnswerSummary, ReviewSummary
 from diligence.model.text import one_line
 from diligence.store import journal, views
 from diligence.store.check import faults
-from diligence.store.connection import connect, create_private, transaction, write_ahead
+from diligence.store.connection import connect, create_file, create_folder, transaction, write_ahead
 from diligence.store.copying import copy_checked
-from diligence.store.failures import damaged, shown, workspace_error
+from diligence.store.failures import DATABASE_ERRORS, damaged, shown, workspace_error
 from diligence.store.journal import HistoryFaultError
-from diligence.store.migrate import prepare, rebuild
-from diligence.store.statements import query
+from diligence.store.migrate import pending_migrations, prepare, rebuild
+from diligence.store.statements import migrations, query
 
 
 def open_store(path: Path, *, create: bool) -> "SqliteStore":
@@ -31,7 +31,11 @@ def open_store(path: Path, *, create: bool) -> "SqliteStore":
     Raises ``WorkspaceError`` where there is none, it belongs to another program or a newer version, is damaged, or cannot be written.
     """
     if create:
-        create_private(path)
+        create_folder(path.parent)
+        try:
+            create_file(path)
+        except OSError as error:
+            raise workspace_error(error, path) from error
     elif not path.exists():
         raise WorkspaceError(f"There is no workspace at {shown(path)}", "Check the path, or begin a new workspace there")
     return SqliteStore(path, create=create)
@@ -48,7 +52,7 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         try:
             self._connection = self._connect(create=create)
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise workspace_error(error, path) from error
 
     def _connect(self, *, create: bool) -> sqlite3.Connection:
@@ -97,8 +101,7 @@ class SqliteStore:
     def append(self, review: str, event: Event, *, by: Actor, at: datetime, entry_id: str, expected_length: int | None = None) -> Entry:
         """Add one entry and return it as stored, once it is safe on the disk; see ``Store.append``."""
         try:
-            with self._using(translate=False) as connection, transaction(connection):
-                self._must_be_in_place()
+            with self._writing(translate=False) as connection:
                 repeated = journal.entry_with_id(connection, entry_id)
                 if repeated is not None:
                     return _same(repeated, review, event, by)
@@ -107,7 +110,7 @@ class SqliteStore:
                 if not views.follow(connection, entry):
                     views.rewrite(connection, journal.history(connection, review))
                 return entry
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             return _same(self._after_failure(error, entry_id), review, event, by)
 
     def check(self) -> list[str]:
@@ -117,7 +120,7 @@ class SqliteStore:
 
     def replay(self) -> None:
         """Write the views anew from the journal. Raises ``WorkspaceError`` where a chain is broken."""
-        with self._using() as connection, transaction(connection):
+        with self._writing() as connection:
             rebuild(connection, self.path)
 
     def backup(self, path: Path) -> None:
@@ -141,7 +144,7 @@ class SqliteStore:
                 if self._connection is None:
                     self._connection = self._connect(create=False)
                 yield self._connection
-            except sqlite3.Error as error:
+            except DATABASE_ERRORS as error:
                 if translate:
                     raise workspace_error(error, self.path) from error
                 raise
@@ -149,6 +152,14 @@ class SqliteStore:
                 raise damaged(self.path, str(fault)) from fault
             except UnicodeEncodeError as error:
                 raise UsageError("A name or id holds characters that are no text", "Write it in letters, digits and hyphens") from error
+
+    @contextmanager
+    def _writing(self, *, translate: bool = True) -> Iterator[sqlite3.Connection]:
+        """Hold the write lock on the file as it was opened: neither moved away nor migrated by a newer program since."""
+        with self._using(translate=translate) as connection, transaction(connection):
+            self._must_be_in_place()
+            pending_migrations(connection, self.path, migrations())
+            yield connection
 
     def _let_go(self) -> None:
         if self._connection is not None:
@@ -209,7 +220,7 @@ class SqliteStore:
             raise UsageError("This would not be read from the history as it was written", "Report this as an error of the program")
         return stored
 
-    def _after_failure(self, error: sqlite3.Error, entry_id: str) -> Entry:
+    def _after_failure(self, error: sqlite3.Error | UnicodeDecodeError, entry_id: str) -> Entry:
         """Look again before a failure is reported: a commit that failed late may be on the disk after all."""
         failure = workspace_error(error, self.path)
         with self._lock:
@@ -222,7 +233,7 @@ class SqliteStore:
                     busy = self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()[0]
                     if not busy:
                         return found
-            except (sqlite3.Error, HistoryFaultError, WorkspaceError):
+            except (*DATABASE_ERRORS, HistoryFaultError, WorkspaceError):
                 raise failure from error
         raise failure from error
 

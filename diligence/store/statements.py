@@ -56,9 +56,18 @@ def query(name: str) -> str:
 
 def migrations(folder: Traversable | None = None) -> Sequence[Migration]:
     """Return the migrations in the order in which they are applied; without a folder, those that are shipped."""
+    return _shipped() if folder is None else _migrations_in(folder)
+
+
+@cache
+def _shipped() -> Sequence[Migration]:
+    return _migrations_in(_sql_folder())
+
+
+def _migrations_in(folder: Traversable) -> Sequence[Migration]:
     found = [
         Migration(int(match[1]), match[2], file.read_text(encoding="utf-8"))
-        for file in (folder or _sql_folder()).iterdir()
+        for file in folder.iterdir()
         if (match := _MIGRATION.fullmatch(file.name))
     ]
     return tuple(sorted(found, key=lambda migration: migration.number))
