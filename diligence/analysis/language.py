@@ -7,7 +7,7 @@ import re
 import tomllib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -67,13 +67,15 @@ class LanguagePipeline:
         self.nlp.max_length = 5_000_000
         self._phrases = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         for token, phrases in grammar()["phrases"].items():
-            self._phrases.add(token, list(self.nlp.tokenizer.pipe(phrases)))
+            self._phrases.add(token, [self.nlp.make_doc(phrase) for phrase in phrases])
 
     def read(self, text: str) -> Doc:
         """Return the document with its tokens and sentence starts."""
         return self.nlp(text)
 
-    def canonical(self, doc: Doc, durations: Sequence[Duration], parties: dict[str, Sequence[str]], pronouns: dict[str, str]) -> Canonical:
+    def canonical(
+        self, doc: Doc, durations: Sequence[Duration], parties: Mapping[str, Sequence[str]], pronouns: dict[str, str]
+    ) -> Canonical:
         """Write the text again with tokens for what has many spellings.
 
         ``parties`` maps a token to the names it stands for; a name in lower case matches in any case, others as they are written.
@@ -86,24 +88,24 @@ class LanguagePipeline:
         replaced.extend(self._named(doc, parties, pronouns))
         return _write(doc.text, _longest(replaced))
 
-    def _named(self, doc: Doc, parties: dict[str, Sequence[str]], pronouns: dict[str, str]) -> Iterable[tuple[int, int, str]]:
+    def _named(self, doc: Doc, parties: Mapping[str, Sequence[str]], pronouns: dict[str, str]) -> Iterable[tuple[int, int, str]]:
         loose, exact = PhraseMatcher(self.nlp.vocab, attr="LOWER"), PhraseMatcher(self.nlp.vocab, attr="ORTH")
         for token, names in parties.items():
             lower = [name for name in names if name == name.lower()]
             proper = [name for name in names if name != name.lower()]
             proper += [name.upper() for name in proper if name.upper() not in proper]
             if lower:
-                loose.add(token, list(self.nlp.tokenizer.pipe(lower)))
+                loose.add(token, [self.nlp.make_doc(name) for name in lower])
             if proper:
-                exact.add(token, list(self.nlp.tokenizer.pipe(proper)))
+                exact.add(token, [self.nlp.make_doc(name) for name in proper])
         for matcher in (loose, exact):
             for match, start, end in matcher(doc):
                 yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), self.nlp.vocab.strings[match]
         if pronouns:
-            for token in doc:
-                said = pronouns.get(token.lower_)
+            for word in doc:
+                said = pronouns.get(word.lower_)
                 if said:
-                    yield token.idx, token.idx + len(token), said
+                    yield word.idx, word.idx + len(word), said
 
 
 def _longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
