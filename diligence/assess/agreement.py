@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diligence.assess.grades import verdict
+from diligence.model import plain_words
 from diligence.model.base import Severity
 from diligence.model.finding import Finding, FindingSource
 from diligence.model.history import DocumentRead, GradeSet
@@ -13,26 +14,6 @@ from diligence.model.policy import Policy
 from diligence.model.requirement import Grade, Requirement
 from diligence.model.review import Review, Stamped
 from diligence.model.scan import Kind, Row, Scan, Verdict
-
-PLAIN_GRADE = {
-    Grade.MISSING: "not found",
-    Grade.BOILERPLATE: "stock wording, no specifics",
-    Grade.DEFICIENT: "may fall short of the rule",
-    Grade.SPECIFIC: "found, with specifics",
-    Grade.ELSEWHERE: "points to a document we do not have",
-    Grade.UNCERTAIN: "could not be judged; a person must read it",
-    Grade.NOT_APPLICABLE: "does not apply",
-}
-"""The grades in the words of screen and paper."""
-
-PLAIN_VERDICT = {
-    Verdict.NOT_A_BAA: "not a Business Associate Agreement",
-    Verdict.REQUIRED_TERMS_OPEN: "required terms are open",
-    Verdict.NEEDS_READING: "a person must read required terms",
-    Verdict.POINTS_OPEN: "points are open",
-    Verdict.NO_POINTS_OPEN: "no points are open",
-}
-"""The verdicts in the words of screen and paper."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +92,7 @@ def _agreement_findings(review: Review, requirements: Sequence[Requirement]) -> 
             source=FindingSource.AGREEMENT,
             subject=judged.row.id,
             severity=judged.severity,
-            title=f"{titles.get(judged.row.id, judged.row.id)}: {PLAIN_GRADE[judged.grade]}",
+            title=f"{titles.get(judged.row.id, judged.row.id)}: {plain_words.GRADES[judged.grade]}",
             detail=judged.row.why,
             ask=judged.row.advice,
             citation=judged.row.citation,

@@ -5,8 +5,9 @@ import textwrap
 import click
 
 from diligence.cli.layout import as_json
-from diligence.cli.scan_table import GLYPHS, WIDTH, in_color
+from diligence.cli.scan_table import WIDTH, in_color
 from diligence.cli.session import Session, pass_session
+from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 
 
@@ -40,7 +41,7 @@ def list_(session: Session, vendor: str, layout: str, everything: bool) -> None:
     for one in shown:
         severity = one.finding.severity.value
         state = "" if one.state is FindingState.OPEN else f" [{one.state.value}]"
-        click.echo(in_color(f"{GLYPHS[severity]} {severity:<9}", severity) + click.style(one.finding.id, bold=True) + state)
+        click.echo(in_color(f"{SEVERITY_GLYPHS[severity]} {severity:<9}", severity) + click.style(one.finding.id, bold=True) + state)
         for line in (one.finding.title, one.finding.detail, *([f"Open again: {one.reopened}"] if one.reopened else [])):
             click.echo(textwrap.fill(one_line(line), WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11))
     hidden = len(settled) - len(shown)

@@ -7,22 +7,15 @@ from typing import Any
 
 import click
 
+from diligence.model.plain_words import SEVERITY_GLYPHS, VERDICTS, sentence
+
 WIDTH = 80
 INDENT = 13
 SHOWN_QUOTES = 2
 QUOTE_LENGTH = 320
 
-GLYPHS = {"critical": "✖", "high": "▲", "medium": "◆", "low": "○", "info": "·", "none": "✓"}
 COLORS = {"critical": "red", "high": "yellow", "medium": "cyan", "low": "blue", "info": "white", "none": "green"}
-RANKS = list(GLYPHS)
-
-VERDICTS = {
-    "not-a-baa": "This does not read like a Business Associate Agreement.",
-    "required-terms-open": "Required terms are open.",
-    "needs-reading": "A person must read required terms.",
-    "points-open": "Points are open.",
-    "no-points-open": "No points are open.",
-}
+RANKS = list(SEVERITY_GLYPHS)
 
 
 def in_color(text: str, severity: str, *, bold: bool = False) -> str:
@@ -40,7 +33,7 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
     flagged = [row for row in rows if row["severity"] in ("critical", "high", "medium")]
     pages = "1 page" if document["pages"] == 1 else f"{document['pages']} pages"
     yield f"{document['file']} · {pages} · {'signed' if document['signed'] else 'not signed'}"
-    yield in_color(VERDICTS[document["verdict"]], "critical" if flagged else "none", bold=True)
+    yield in_color(sentence(VERDICTS[document["verdict"]]), "critical" if flagged else "none", bold=True)
     counts = ", ".join(f"{n} {severity}" for severity in RANKS if (n := sum(row["severity"] == severity for row in flagged)))
     yield f"{len(flagged)} of {len(rows)} requirements are flagged{f': {counts}' if counts else ''}."
     for warning in document["warnings"]:
@@ -55,13 +48,15 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield in_color("Not flagged", "none", bold=True)
         for row in quiet:
             pages_of = ", ".join(dict.fromkeys(f"p. {passage['page']}" for passage in row["evidence"][:3]))
-            yield f" {GLYPHS[row['severity']]} {title(row):<29} {_first_clause(row['why'])[:38]:<38} {pages_of}"[: WIDTH + 8].rstrip()
+            yield f" {SEVERITY_GLYPHS[row['severity']]} {title(row):<29} {_first_clause(row['why'])[:38]:<38} {pages_of}"[
+                : WIDTH + 8
+            ].rstrip()
     yield ""
     yield "For review by counsel; not legal advice."
 
 
 def _flag(row: dict[str, Any]) -> Iterator[str]:
-    head = f" {GLYPHS[row['severity']]} {row['severity']:<9} "
+    head = f" {SEVERITY_GLYPHS[row['severity']]} {row['severity']:<9} "
     yield in_color(head, row["severity"]) + click.style(title(row), bold=True)
     yield from _wrapped(row["why"], 0)
     for passage in row["evidence"][:SHOWN_QUOTES]:

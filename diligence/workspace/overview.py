@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from diligence.assess.agreement import PLAIN_VERDICT, counted_verdict, current_agreement
+from diligence.assess.agreement import counted_verdict, current_agreement
 from diligence.assess.decisions import FindingState
+from diligence.model import plain_words
 from diligence.model.base import Severity
 from diligence.workspace.deciding import agreement_rows, findings_of
 from diligence.workspace.workspace import Workspace
@@ -74,7 +75,7 @@ def overview(workspace: Workspace, vendor: str) -> Overview:
         round=review.opened.event.round,
         state=state,
         documents=len(review.documents),
-        verdict=PLAIN_VERDICT[verdict] if verdict else None,
+        verdict=plain_words.VERDICTS[verdict] if verdict else None,
         answered=len(review.answers),
         asked=asked,
         evidence=len(review.evidence),
