@@ -26,7 +26,11 @@ class DocumentState(StrEnum):
 
 
 class DocumentWarning(Frozen):
-    """Something about a document that a person should know; ``page`` counts from 1, None for the whole document."""
+    """Something about a document that a person should know; ``page`` counts from 1, None for the whole document.
+
+    Codes of the reader: ``unreadable-page``, ``page-error`` and ``partial-page`` (the page is not readable), ``typed-over``,
+    ``struck-out``, ``repaired``, ``page-count`` and ``encrypted-empty-password``. Other rooms add their own.
+    """
 
     code: str
     page: PositiveInt | None = None
@@ -43,7 +47,11 @@ class Line(Frozen):
 
 
 class Page(Frozen):
-    """One page, numbered from 1. ``readable`` is False where no text could be taken from it (a scan, a broken stream)."""
+    """One page, numbered from 1; width and height in points, as it is shown.
+
+    ``readable`` is False where its text could not be taken out, or not all of it (a scan, a broken stream): nothing may be called
+    missing because this page does not say it. ``lines`` then holds what there was.
+    """
 
     number: PositiveInt
     lines: tuple[Line, ...] = ()
