@@ -8,7 +8,7 @@ from diligence.errors import WorkspaceError
 from diligence.store.check import faults
 from diligence.store.connection import connect, create_folder, sync_file, sync_folder
 from diligence.store.copying import copy_checked, partial_copy, place
-from diligence.store.failures import DATABASE_ERRORS, damaged, shown, workspace_error
+from diligence.store.failures import DATABASE_ERRORS, shown, workspace_error
 from diligence.store.migrate import prepare
 from diligence.store.statements import query
 
@@ -44,7 +44,10 @@ def restore(source: Path, target: Path) -> None:
                 prepare(copy, source, create=False, keep_backup=False)
                 found = faults(copy)
             if found:
-                raise damaged(source, f"nothing was restored, because {found[0].rstrip('.')}")
+                raise WorkspaceError(
+                    f"Nothing was restored, because the backup {shown(source)} is damaged: {found[0].rstrip('.')}",
+                    "Restore an earlier backup",
+                )
             if target.exists():
                 _replace(partial, target)
             else:

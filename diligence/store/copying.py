@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from diligence.errors import WorkspaceError
 from diligence.store.connection import connect, create_file, sync_file, sync_folder
-from diligence.store.failures import DATABASE_ERRORS, damaged, shown, workspace_error
+from diligence.store.failures import DATABASE_ERRORS, shown, workspace_error
 
 Examination = Callable[[sqlite3.Connection], list[str]]
 
@@ -69,5 +69,8 @@ def copy_checked(connection: sqlite3.Connection, target: Path, examine: Examinat
         with closing(connect(partial)) as copy:
             found = examine(copy)
         if found:
-            raise damaged(target, f"no backup was made, because {found[0].rstrip('.')}")
+            raise WorkspaceError(
+                f"No backup was made at {shown(target)}, because the workspace is damaged: {found[0].rstrip('.')}",
+                "Stop working in it, keep a copy of the file and restore the latest backup with 'diligence restore'",
+            )
         place(partial, target)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from diligence.model.history import Answered, Entry, Opened, OutcomeKind, OutcomeSet, Undone, Verification
 from diligence.model.review import AnswerSummary, Review, ReviewSummary, fold
@@ -83,32 +84,21 @@ def follow(connection: sqlite3.Connection, entry: Entry) -> bool:
     return True
 
 
-def summary(row: Sequence[object]) -> ReviewSummary:
-    """Read a row of ``all_reviews``. Raises ``HistoryFaultError`` where a value is none that was written."""
+def summary(row: tuple[Any, ...]) -> ReviewSummary:
+    """Read a row of ``all_reviews``, whose columns are of the right type. Raises ``HistoryFaultError`` for a value never written."""
     review, vendor, name, service, number, length, head, opened_at, updated_at, answered, outcome = row
     try:
-        return ReviewSummary(
-            str(review),
-            str(vendor),
-            str(name),
-            None if service is None else str(service),
-            int(str(number)),
-            int(str(length)),
-            str(head),
-            datetime.fromisoformat(str(opened_at)),
-            datetime.fromisoformat(str(updated_at)),
-            int(str(answered)),
-            None if outcome is None else OutcomeKind(str(outcome)),
-        )
+        opened, updated = datetime.fromisoformat(opened_at), datetime.fromisoformat(updated_at)
+        kind = None if outcome is None else OutcomeKind(outcome)
     except ValueError as error:
-        raise HistoryFaultError(f"the list of reviews holds a value for {one_line(str(review), 80)} that was never written") from error
+        raise HistoryFaultError(f"the list of reviews holds a value for {one_line(review, 80)} that was never written") from error
+    return ReviewSummary(review, vendor, name, service, number, length, head, opened, updated, answered, kind)
 
 
-def answer_summary(row: Sequence[object]) -> AnswerSummary:
-    """Read a row of ``answers_to_question``. Raises ``HistoryFaultError`` where a value is none that was written."""
+def answer_summary(row: tuple[Any, ...]) -> AnswerSummary:
+    """Read a row of ``answers_to_question``, whose columns are of the right type. Raises ``HistoryFaultError`` likewise."""
     review, question, value, verified, number, at = row
     try:
-        moment = datetime.fromisoformat(str(at))
-        return AnswerSummary(str(review), str(question), str(value), Verification(str(verified)), int(str(number)), moment)
+        return AnswerSummary(review, question, value, Verification(verified), number, datetime.fromisoformat(at))
     except ValueError as error:
-        raise HistoryFaultError(f"the list of answers holds a value for {one_line(str(review), 80)} that was never written") from error
+        raise HistoryFaultError(f"the list of answers holds a value for {one_line(review, 80)} that was never written") from error

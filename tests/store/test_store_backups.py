@@ -83,7 +83,7 @@ def test_a_damaged_store_gives_no_backup(path: Path, filled: SqliteStore, tmp_pa
     filled.close()
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("UPDATE answer SET value = 'changed' WHERE review = 'acme-1'")
-    with pytest.raises(WorkspaceError, match="no backup was made, because The list of answers"):
+    with pytest.raises(WorkspaceError, match=r"No backup was made at .* is damaged: The list of answers"):
         backup(path, tmp_path / "backup.sqlite3")
     assert names(tmp_path) == {"workspace"}
 
@@ -181,7 +181,7 @@ def test_a_damaged_backup_is_not_restored(filled: SqliteStore, tmp_path: Path) -
     with closing(sqlite3.connect(source)) as raw, raw:
         raw.execute("DROP TRIGGER journal_is_never_changed")
         raw.execute("UPDATE journal SET previous = digest WHERE number = 7")
-    with pytest.raises(WorkspaceError, match="nothing was restored, because"):
+    with pytest.raises(WorkspaceError, match=r"Nothing was restored, because the backup .* is damaged: In the journal, entry 7"):
         restore(source, target)
     for cut in (0, 100, 4096, len(whole) // 2):
         source.write_bytes(whole[:cut])

@@ -120,7 +120,7 @@ def test_a_damaged_workspace_is_not_migrated(path: Path, filled: SqliteStore) ->
         raw.execute("DROP TRIGGER journal_is_never_changed")
         raw.execute("UPDATE journal SET previous = digest WHERE review = 'acme-1' AND number = 9")
     old = dump(path)
-    with pytest.raises(WorkspaceError, match=r"no backup was made, because .*entry 9"):
+    with pytest.raises(WorkspaceError, match=r"No backup was made at .*, because the workspace is damaged: .*entry 9"):
         upgrade(path, NEXT)
     assert dump(path) == old
     assert list(path.parent.glob("*before*")) == []
