@@ -17,7 +17,7 @@ RECORDS = load_requirements(shipped()).requirements
 FEWEST_EXAMPLES = 6
 WIDEST_GAP = 600
 UNBOUNDED = re.compile(r"(?:\.|\\[wWsSdD]|\[\^[^\]]*\])(?:[*+](?!\\b)|\{\d+,\})")
-SINGLE_WORDS = re.compile(r"(?:\\[wWd]|\[[a-z]-[a-z]\])[*+]")
+SINGLE_WORDS = re.compile(r"(?:\\[wWd]|\[[a-z]-[a-z]\]|\[\^ \])[*+]")
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,3 @@ def test_examples_show_presence_absence_and_every_grade_the_record_can_give(reco
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
 def test_level_and_trigger_agree(record: Requirement) -> None:
     assert (record.level is Level.CONDITIONAL) == (record.trigger is not None)
-
-
-def test_the_catalog_is_read_in_its_order(catalog: object) -> None:
-    assert RECORDS, "no record was found"
