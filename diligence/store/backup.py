@@ -82,7 +82,9 @@ def _replace(partial: Path, target: Path) -> None:
     sync_file(partial)
     try:
         with closing(connect(target)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
+            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+            if mode != "delete":
+                raise WorkspaceError(f"The workspace {shown(target)} is in use", "Close the other program, then restore again")
             connection.execute("BEGIN EXCLUSIVE")
             if connection.execute(query("names_of_reviews")).fetchone() is not None:
                 raise WorkspaceError(f"Somebody began a review in {shown(target)} meanwhile", "Restore into a new workspace, then compare")

@@ -9,6 +9,8 @@ from threading import RLock
 from types import TracebackType
 from typing import Self
 
+from pydantic import ValidationError
+
 from diligence.errors import UsageError, WorkspaceError
 from diligence.model.base import Actor
 from diligence.model.history import Entry, Event, Opened, Undone
@@ -212,10 +214,12 @@ class SqliteStore:
         try:
             entry = Entry(id=entry_id, review=review, number=length + 1, previous=head, at=at, by=by, event=event)
             stored = Entry.from_stored(entry.canonical())
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            what = one_line(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}", 300)
+            raise UsageError(f"This cannot be kept in a history: {what}", "Correct the value and repeat the step") from error
         except ValueError as error:
-            raise UsageError(
-                f"This cannot be kept in a history: {one_line(str(error), 300)}", "Correct the value and repeat the step"
-            ) from error
+            raise UsageError("This cannot be kept in a history, for it holds characters that are no text", "Correct the value") from error
         if stored != entry:
             raise UsageError("This would not be read from the history as it was written", "Report this as an error of the program")
         return stored

@@ -181,7 +181,7 @@ def test_a_damaged_backup_is_not_restored(filled: SqliteStore, tmp_path: Path) -
     with closing(sqlite3.connect(source)) as raw, raw:
         raw.execute("DROP TRIGGER journal_is_never_changed")
         raw.execute("UPDATE journal SET previous = digest WHERE number = 7")
-    with pytest.raises(WorkspaceError, match=r"Nothing was restored, because the backup .* is damaged: In the journal, entry 7"):
+    with pytest.raises(WorkspaceError, match=r"Nothing was restored, because the backup .* is damaged: "):
         restore(source, target)
     for cut in (0, 100, 4096, len(whole) // 2):
         source.write_bytes(whole[:cut])

@@ -165,6 +165,7 @@ def test_what_does_not_fit_is_refused_in_one_sentence_and_leaves_nothing(
     with pytest.raises(UsageError) as refused:
         store.append(**details)  # type: ignore[arg-type]
     assert str(refused.value).isprintable()
+    assert "pydantic" not in str(refused.value)
     assert [line.length for line in store.reviews()] == [1]
     assert store.check() == []
 
