@@ -48,9 +48,8 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield in_color("Not flagged", "none", bold=True)
         for row in quiet:
             pages_of = ", ".join(dict.fromkeys(f"p. {passage['page']}" for passage in row["evidence"][:3]))
-            yield f" {SEVERITY_GLYPHS[row['severity']]} {title(row):<29} {_first_clause(row['why'])[:38]:<38} {pages_of}"[
-                : WIDTH + 8
-            ].rstrip()
+            glyph, why = SEVERITY_GLYPHS[row["severity"]], _first_clause(row["why"])[:38]
+            yield f" {glyph} {title(row):<29} {why:<38} {pages_of}"[: WIDTH + 8].rstrip()
     yield ""
     yield "For review by counsel; not legal advice."
 

@@ -1,25 +1,33 @@
-"""Where the review of a vendor stands, in a few lines."""
+"""Where the review of a vendor stands, in a few figures: for `vendor show`, and for the line of a vendor in the list of all."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from diligence.assess.agreement import counted_verdict, current_agreement
 from diligence.assess.decisions import FindingState
 from diligence.model import plain_words
 from diligence.model.base import Severity
-from diligence.workspace.deciding import agreement_rows, findings_of
+from diligence.model.history import DecisionKind
+from diligence.workspace.picture import Picture, picture
 from diligence.workspace.workspace import Workspace
+
+SHOWN_SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The state of one review: counts, verdict, outcome."""
+    """The state of one review: counts, verdict, outcome.
+
+    ``since`` is the day of the last step, from which a vendor or a colleague is waited for. ``lapses`` is the next day on which a piece of
+    evidence expires, an acceptance ends or the outcome is no longer valid, and ``lapsing`` says which.
+    """
 
     vendor: str
     name: str
     service: str | None
     round: int
     state: str
+    since: date
     documents: int
     verdict: str | None
     answered: int
@@ -27,12 +35,14 @@ class Overview:
     evidence: int
     open: dict[str, int]
     outcome: str | None
+    lapses: date | None
+    lapsing: str | None
     history_length: int
     history_head: str
 
     def as_json(self) -> dict[str, Any]:
         """Return everything under its own name."""
-        return vars(self)
+        return asdict(self)
 
     def lines(self) -> list[tuple[str, str]]:
         """Return label and value for people."""
@@ -40,47 +50,65 @@ class Overview:
         return [
             ("Vendor", f"{self.name} ({self.vendor}), round {self.round}"),
             *([("Service", self.service)] if self.service else []),
-            ("State", self.state.replace("-", " ")),
+            ("State", f"{self.state.replace('-', ' ')} since {self.since}"),
             ("Agreement", self.verdict or "none was read"),
             ("Documents", str(self.documents)),
             ("Questions", f"{self.answered} of {self.asked} answered"),
             ("Evidence", str(self.evidence)),
             ("Open", counts),
             ("Outcome", self.outcome or "not set"),
+            *([("Lapses", f"{self.lapses}: {self.lapsing}")] if self.lapses else []),
             ("History", f"{self.history_length} steps, head {self.history_head[:16]}"),
         ]
 
 
 def overview(workspace: Workspace, vendor: str) -> Overview:
-    """Fold a vendor's latest review into an overview. Raises ``UsageError`` where there is no such vendor."""
-    review = workspace.review_of(vendor)
-    open_ = [one.finding.severity for one in findings_of(workspace, review) if one.state is FindingState.OPEN]
-    reading = current_agreement(review)
-    verdict = counted_verdict(reading.event.scan, agreement_rows(workspace, review)) if reading else None
-    asked = sum(len(checklist.questions) for checklist in workspace.checklists)
-    if review.outcome:
-        state = "ready-to-close"
-    elif reading is None and not review.answers:
-        state = "intake"
-    elif len(review.answers) < asked:
-        state = "waiting-on-vendor"
-    elif review.outcome is None and any(severity.at_least(Severity.HIGH) for severity in open_):
-        state = "with-legal"
-    else:
-        state = "ready-to-close"
+    """Return the overview of a vendor's latest review. Raises ``UsageError`` where there is no such vendor."""
+    shown = picture(workspace, vendor)
+    review = shown.review
+    lapses = _lapses(shown, workspace.policy.valid_for_days)
     return Overview(
         vendor=review.vendor,
         name=review.name,
         service=review.opened.event.service,
         round=review.opened.event.round,
-        state=state,
+        state=state_of(shown),
+        since=workspace.store.entries(review.id)[-1].at.date(),
         documents=len(review.documents),
-        verdict=plain_words.VERDICTS[verdict] if verdict else None,
-        answered=len(review.answers),
-        asked=asked,
+        verdict=plain_words.VERDICTS[shown.verdict] if shown.verdict else None,
+        answered=shown.progress.answered,
+        asked=shown.progress.asked,
         evidence=len(review.evidence),
-        open={severity.value: open_.count(severity) for severity in list(Severity)[:4]},
+        open={severity.value: shown.count(severity) for severity in SHOWN_SEVERITIES},
         outcome=review.outcome.event.outcome.value if review.outcome else None,
+        lapses=lapses[0] if lapses else None,
+        lapsing=lapses[1] if lapses else None,
         history_length=review.length,
         history_head=review.head,
     )
+
+
+def state_of(shown: Picture) -> str:
+    """Return the state of a review, computed: what it waits for next."""
+    if shown.review.outcome is not None:
+        return "ready-to-close"
+    if shown.agreement is None and not shown.review.answers:
+        return "intake"
+    if shown.progress.open:
+        return "waiting-on-vendor"
+    undecided = any(one.state is FindingState.OPEN and one.finding.severity.at_least(Severity.HIGH) for one in shown.findings)
+    return "with-legal" if undecided else "ready-to-close"
+
+
+def _lapses(shown: Picture, valid_for_days: int) -> tuple[date, str] | None:
+    """Return the next day on which something of the review runs out, and what."""
+    review = shown.review
+    ends = [(one.event.expires, f"evidence {number} expires") for number, one in review.evidence.items() if one.event.expires]
+    ends += [
+        (one.event.until, f"the acceptance of {finding} ends")
+        for finding, one in review.decisions.items()
+        if one.event.until and one.event.decision is DecisionKind.ACCEPT
+    ]
+    if review.outcome:
+        ends.append((review.outcome.at.date() + timedelta(days=valid_for_days), "the outcome is no longer valid"))
+    return min((end for end in ends if end[0] >= shown.today), default=None)

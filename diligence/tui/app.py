@@ -1,0 +1,59 @@
+"""The application: theme, first screen, errors. It holds no verb of the domain; screens ask the desk."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from diligence.errors import DiligenceError
+from diligence.model.text import one_line
+from diligence.tui.commands import Place, bindings_of
+from diligence.tui.desk import Desk
+
+THEMES = ("textual-dark", "textual-light", "high-contrast")
+
+
+class DiligenceApp(App[int]):
+    """The terminal UI on one workspace."""
+
+    TITLE = "Diligence"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.EVERYWHERE)
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def on_mount(self) -> None:
+        """Paint the first screen, and open the workspace only then."""
+        from diligence.tui.screens.today import TodayScreen
+        from diligence.tui.themes import HIGH_CONTRAST
+
+        self.register_theme(HIGH_CONTRAST)
+        self.push_screen(TodayScreen(self.desk))
+
+    def action_next_theme(self) -> None:
+        """Change to the next theme."""
+        current = THEMES.index(self.theme) if self.theme in THEMES else 0
+        self.theme = THEMES[(current + 1) % len(THEMES)]
+
+    def action_show_keys(self) -> None:
+        """Show the keys of this screen."""
+        from diligence.tui.screens.keys import KeysScreen
+
+        self.push_screen(KeysScreen(self.screen))
+
+    def tell(self, error: DiligenceError) -> None:
+        """Show an error with its remedy; nothing that was saved is lost."""
+        self.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
+
+    def on_unmount(self) -> None:
+        """Finish what was asked for and end the engine."""
+        self.desk.close()
+
+
+def run(folder: Path, *, email: str | None = None, role: str | None = None) -> int:
+    """Run the UI until the user leaves; return the exit status."""
+    return DiligenceApp(Desk(folder, email=email, role=role)).run() or 0

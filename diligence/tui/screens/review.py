@@ -1,0 +1,135 @@
+"""What the four places of a review share: its state, the header, undo, and the way from one to another."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from diligence.errors import DiligenceError
+from diligence.model.text import one_line
+from diligence.tui.commands import Place
+from diligence.tui.messages import ReviewChanged
+from diligence.tui.widgets.header import Header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diligence.tui.desk import Desk
+    from diligence.workspace.picture import Picture
+    from diligence.workspace.workspace import Workspace
+
+
+class ReviewScreen(Screen[None]):
+    """One place of a review. A place lays out its widgets in ``places`` and shows a new state in ``draw``."""
+
+    PLACE: ClassVar[Place]
+    PLACES: ClassVar[tuple[Place, ...]] = ()
+
+    def __init__(self, desk: "Desk", vendor: str, *, subject: str | None = None) -> None:
+        super().__init__()
+        self.desk, self.vendor = desk, vendor
+        self.subject = subject
+        self.picture: Picture | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, place and footer."""
+        yield Header("…", place=self.PLACE)
+        yield from self.compose_place()
+        yield Footer(show_command_palette=False)
+
+    def compose_place(self) -> ComposeResult:
+        """Lay out the widgets of this place."""
+        raise NotImplementedError
+
+    def draw(self, picture: "Picture") -> None:
+        """Show a state of the review."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Fetch the state."""
+        self.run_worker(self.refresh_picture(), group="picture", exclusive=True)
+
+    async def refresh_picture(self) -> None:
+        """Fetch the present state and show it."""
+        self.picture = await self.desk.picture(self.vendor)
+        header = self.query_one(Header)
+        header.heading = one_line(self.picture.review.name, 60)
+        self.draw(self.picture)
+
+    async def write(self, write: "Callable[[Workspace], Any]") -> bool:
+        """Carry out a write, show the new state and the saved mark; tell the user where it was refused.
+
+        This is awaited in the handler of the key or message that asked for it, never left to a worker: Textual handles the messages of a
+        screen one after the other, so what the user did is saved in its order.
+        """
+        try:
+            await self.desk.do(write)
+        except DiligenceError as error:
+            self.app.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
+            return False
+        self.query_one(Header).saved = f"saved {datetime.now().astimezone():%H:%M:%S}"
+        await self.refresh_picture()
+        return True
+
+    async def on_review_changed(self, event: ReviewChanged) -> None:
+        """Show the new state after a document was taken in."""
+        event.stop()
+        self.query_one(Header).saved = f"saved {datetime.now().astimezone():%H:%M:%S}"
+        await self.refresh_picture()
+
+    async def action_undo(self) -> None:
+        """Take back the last step."""
+        from diligence.workspace.deciding import undo
+
+        if await self.write(lambda workspace: undo(workspace, self.vendor)):
+            self.notify("Taken back. U brings it back.", markup=False)
+
+    async def action_redo(self) -> None:
+        """Bring back what the last undo took back."""
+        from diligence.workspace.deciding import redo
+
+        if await self.write(lambda workspace: redo(workspace, self.vendor)):
+            self.notify("Brought back.", markup=False)
+
+    def action_show_place(self, place: str) -> None:
+        """Go to another place of this review."""
+        if Place(place) is not self.PLACE:
+            self.app.switch_screen(place_screen(Place(place), self.desk, self.vendor))
+
+    def go_to(self, place: Place, subject: str) -> None:
+        """Go to a question, a requirement or a finding in another place."""
+        self.app.switch_screen(place_screen(place, self.desk, self.vendor, subject=subject))
+
+    def action_leave(self) -> None:
+        """Go back to the list of vendors."""
+        self.app.pop_screen()
+
+    def action_add_document(self) -> None:
+        """Add a document to this review."""
+        from diligence.tui.screens.intake import add_document
+
+        add_document(self, self.desk, self.vendor, Path.cwd())
+
+
+def open_review(app: "App[Any]", desk: "Desk", vendor: str) -> None:
+    """Open a review at its questions."""
+    app.push_screen(place_screen(Place.QUESTIONS, desk, vendor))
+
+
+def place_screen(place: Place, desk: "Desk", vendor: str, *, subject: str | None = None) -> ReviewScreen:
+    """Make the screen of a place."""
+    from diligence.tui.screens.agreement import AgreementScreen
+    from diligence.tui.screens.close import CloseScreen
+    from diligence.tui.screens.findings import FindingsScreen
+    from diligence.tui.screens.questions import QuestionsScreen
+
+    screens: dict[Place, type[ReviewScreen]] = {
+        Place.QUESTIONS: QuestionsScreen,
+        Place.AGREEMENT: AgreementScreen,
+        Place.FINDINGS: FindingsScreen,
+        Place.CLOSE: CloseScreen,
+    }
+    return screens[place](desk, vendor, subject=subject)

@@ -1,0 +1,176 @@
+"""A list of one-line rows that draws only what is on screen, so that ten thousand rows cost no more than a hundred."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+Cell = tuple[str, str]
+"""A piece of text, already cleaned, and the name of the component class that styles it ('' for plain)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: its id, and cells for the left and the right edge. A row without an id is a heading and cannot be chosen."""
+
+    id: str
+    left: tuple[Cell, ...]
+    right: tuple[Cell, ...] = ()
+
+
+class LineList(ScrollView, can_focus=True):
+    """A list with a cursor. Rows may be given as they are or made when they come into sight (``show_many``)."""
+
+    COMPONENT_CLASSES = {  # noqa: RUF012 (Textual reads it from the class)
+        "cursor", "heading", "critical", "high", "medium", "low", "info", "settled", "quiet", "accent",
+    }  # fmt: skip
+
+    BINDINGS = [  # noqa: RUF012 (Textual reads it from the class)
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "edge(-1)", "first", show=False),
+        Binding("end", "edge(1)", "last", show=False),
+        Binding("enter", "choose", "open", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0)
+
+    class Highlighted(Message):
+        """The cursor came to a row."""
+
+        def __init__(self, line_list: "LineList", row_id: str) -> None:
+            self.line_list, self.row_id = line_list, row_id
+            super().__init__()
+
+        @property
+        def control(self) -> "LineList":
+            """The list it happened in."""
+            return self.line_list
+
+    class Chosen(Highlighted):
+        """A row was chosen, by Enter or by a click on the row under the cursor."""
+
+    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._empty = empty
+        self._count = 0
+        self._row_at: Callable[[int], Row] = lambda _: Row("", ())
+        self._settled = False
+
+    def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
+        """Show rows; the cursor goes to the row with the id ``keep`` where it is there, else stays as near as it can."""
+        wanted = next((index for index, row in enumerate(rows) if row.id == keep), None) if keep else None
+        self.show_many(len(rows), rows.__getitem__, cursor=wanted)
+
+    def show_many(self, count: int, row_at: Callable[[int], Row], *, cursor: int | None = None) -> None:
+        """Show ``count`` rows that are made by ``row_at`` when they come into sight."""
+        self._count, self._row_at = count, row_at
+        self.virtual_size = Size(self.size.width, max(count, 1))
+        target = min(self.cursor if cursor is None else cursor, max(count - 1, 0))
+        target = self._nearest_choosable(target, 1) if count else 0
+        if target == self.cursor:
+            self._announce()
+        self.cursor = target
+        self.refresh()
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, None where there is none."""
+        return self._row_at(self.cursor) if 0 <= self.cursor < self._count else None
+
+    def select(self, row_id: str) -> bool:
+        """Move the cursor to the row with this id; return False where it is not there."""
+        for index in range(self._count):
+            if self._row_at(index).id == row_id:
+                self.cursor = index
+                return True
+        return False
+
+    def watch_cursor(self) -> None:
+        """Keep the cursor in sight and tell who listens."""
+        self.scroll_to_region(Region(0, self.cursor, self.size.width, 1), animate=False, force=True)
+        self._announce()
+        self.refresh()
+
+    def _announce(self) -> None:
+        if self.is_mounted and (row := self.row) is not None and row.id:
+            self.post_message(self.Highlighted(self, row.id))
+
+    def _nearest_choosable(self, index: int, step: int) -> int:
+        for candidates in (range(index, self._count) if step > 0 else range(index, -1, -1), range(self._count)):
+            for candidate in candidates:
+                if self._row_at(candidate).id:
+                    return candidate
+        return 0
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by one row, over headings."""
+        target = self.cursor + by
+        if 0 <= target < self._count:
+            reached = self._nearest_choosable(target, by)
+            if (reached - self.cursor) * by > 0:
+                self.cursor = reached
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by one screen."""
+        if self._count:
+            target = min(max(self.cursor + direction * max(self.size.height - 1, 1), 0), self._count - 1)
+            self.cursor = self._nearest_choosable(target, -direction)
+
+    def action_edge(self, direction: int) -> None:
+        """Move the cursor to the first or the last row."""
+        if self._count:
+            self.cursor = self._nearest_choosable(0 if direction < 0 else self._count - 1, -direction)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if (row := self.row) is not None and row.id:
+            self.post_message(self.Chosen(self, row.id))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked row, or choose it where the cursor is there."""
+        index = int(event.y + self.scroll_offset.y)
+        if 0 <= index < self._count and self._row_at(index).id:
+            if index == self.cursor:
+                self.action_choose()
+            self.cursor = index
+
+    def on_resize(self) -> None:
+        """Fit the virtual size to the new width."""
+        self.virtual_size = Size(self.size.width, max(self._count, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the visible part."""
+        index, width = y + int(self.scroll_offset.y), self.size.width
+        base = self.rich_style
+        if not self._count and y == 0:
+            return Strip([Segment(f" {self._empty}", base + self.get_component_rich_style("quiet", partial=True))]).adjust_cell_length(
+                width, base
+            )
+        if not 0 <= index < self._count:
+            return Strip.blank(width, base)
+        row = self._row_at(index)
+        if index == self.cursor and row.id:
+            base += self.get_component_rich_style("cursor", partial=True) if self.has_focus else Style(bold=True)
+        left = self._segments(row.left, base, heading=not row.id)
+        right = self._segments(row.right, base, heading=False)
+        right_width = sum(segment.cell_length for segment in right)
+        mark = Segment("▸" if index == self.cursor and row.id else " ", base)
+        strip = Strip([mark, *left]).adjust_cell_length(max(width - right_width - 1, 1), base)
+        return Strip([*strip, *right, Segment(" ", base)]).adjust_cell_length(width, base)
+
+    def _segments(self, cells: tuple[Cell, ...], base: Style, *, heading: bool) -> list[Segment]:
+        styles = [self.get_component_rich_style(name, partial=True) if name else Style() for _, name in cells]
+        if heading:
+            base += self.get_component_rich_style("heading", partial=True)
+        return [Segment(text, base + style) for (text, _), style in zip(cells, styles, strict=True)]
