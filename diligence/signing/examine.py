@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from diligence.errors import SigningError
 from diligence.model.findings_format import NAMESPACE_PREFIX
 from diligence.signing import sshsig
 from diligence.signing.blocks import Block, FindingsFile, split
@@ -29,7 +30,10 @@ def examine(data: bytes) -> Examined:
     file = split(data)
     keys: list[bytes] = []
     for before, block in zip((None, *file.blocks), file.blocks, strict=False):
-        checked = sshsig.check(block.value, data[: block.covers], namespace(block.role))
+        try:
+            checked = sshsig.check(block.value, data[: block.covers], namespace(block.role))
+        except SigningError as error:
+            raise SigningError(f"{error.what} (signed as {block.role})", error.remedy) from None
         if checked.fingerprint != block.key:
             raise damaged(f"The signature as {block.role} names a key that did not make it")
         _one_after_the_other(before, block)

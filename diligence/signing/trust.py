@@ -25,7 +25,7 @@ from diligence.model.text import one_line
 from diligence.signing.wire import Reader
 
 LARGEST_TRUST_FILE: Final = 1024 * 1024
-_EXAMPLE: Final = f'Write lines such as: officer@clinic.example namespaces="{NAMESPACE_PREFIX}security-officer" ssh-ed25519 AAAA…'
+_EXAMPLE: Final = f'Write lines such as: officer@clinic.example namespaces="{NAMESPACE_PREFIX}security-officer" ssh-ed25519 KEY'
 _KEY_TYPE = re.compile(r"[a-z0-9.@-]+", re.ASCII)
 _OPTION = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?(?:,|$)')
 _BLANKS = re.compile(r"[ \t]+")
