@@ -39,7 +39,7 @@ def split_sentences(doc: Doc) -> Doc:
         if token.is_space:
             token.is_sent_start = False
             continue
-        closes = ended and text in {'"', ")", "'"} and token.i > 0 and not doc[token.i - 1].whitespace_
+        closes = ended and text in {'"', ")", "'"} and token.idx > 0 and not doc.text[token.idx - 1].isspace()
         token.is_sent_start = ended and not closes and (text[0].isupper() or text[0].isdigit() or text[0] in _OPENERS or token.i == 0)
         ended = text in {".", "?", "!", '."', ".)"} or closes
     return doc

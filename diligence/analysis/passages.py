@@ -36,6 +36,7 @@ class PassageReader:
         self._units = units
         self._durations = durations
         self._plain = [unit.text for unit in units if unit.tag is Tag.PLAIN]
+        self._all = [unit.text[unit.own :] for unit in units if unit.tag not in {Tag.NOTE, Tag.AFTER}]
         self._headings = [unit.text for unit in units if unit.tag is Tag.TITLE]
 
     def read(self, rule: RequirementRule, matched: Matched) -> RequirementReading:
@@ -88,7 +89,8 @@ class PassageReader:
         if rule.clock and limits:
             found.append(f"{rule.clock.clock.says}: {limits[0].words}")
         for fact in rule.facts:
-            for text in self._plain if fact.fact.scope == "document" else scope:
+            texts = {"passage": scope, "document": self._plain, "anywhere": self._all}[fact.fact.scope]
+            for text in texts:
                 if fact.pattern.found_in(text) and not any(veto.found_in(text) for veto in fact.unless):
                     found.append(fact.fact.says)
                     break

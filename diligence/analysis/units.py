@@ -54,7 +54,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _INLINE = re.compile(r"(?<![\w.\u2024/])\(?(?P<value>[a-z]|[ivx]{1,4}|\d{1,2})\)\s(?=\S)")
-_NEXT = {"a": "b", "i": "ii", "1": "2", "A": "B"}
+_OPENING = re.compile(r"\bnow,? therefore\b|\bparties\b[^.;]{0,120}\b(?:as follows|following)\W{0,3}$")
+"""Words that lead into the whole agreement; as a lead-in they would make a recital of every clause below."""
 _BULLET = re.compile(r"(?:(?<=[:;.])|(?<=\n))\s+[\u2022]\s+")
 
 
@@ -109,6 +110,7 @@ def split_units(text: str, doc: Doc, blocks: Sequence[Block], canonical: Canonic
                 cuts.append(starts[at])
             at += 1
         parents = [tails[id(parent)] for parent in block.parents if id(parent) in tails]
+        parents = [parent for parent in parents if not _OPENING.search(units[parent].text)]
         for position, (start, end) in enumerate(zip(cuts, [*cuts[1:], block.end], strict=True)):
             title = canonical.text[canonical.position(block.title[0]) : canonical.position(block.title[1])] if block.title and not position else ""
             inner = [start + cut for cut in _inline_items(text[start:end])] if not block.heading else []

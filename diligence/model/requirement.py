@@ -84,14 +84,15 @@ class Carrier(Frozen):
 class Fact(Frozen):
     """One thing that makes a carried duty specific: a pattern found in the unit that carries it, or in one that continues it.
 
-    ``scope`` ``document`` looks through every operative unit (a list of subcontractors in an annex).
+    ``scope`` ``document`` looks through every operative unit (a list of subcontractors in an annex), ``anywhere`` through recitals,
+    definitions and headings too (services named in the preamble).
     """
 
     name: Identifier
     says: str
     pattern: Pattern
     unless: tuple[Pattern, ...] = ()
-    scope: Literal["passage", "document"] = "passage"
+    scope: Literal["passage", "document", "anywhere"] = "passage"
 
 
 class Clock(Frozen):
