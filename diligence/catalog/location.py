@@ -1,5 +1,6 @@
 """Where the checklists lie: the only place that knows, and it never looks at the working directory."""
 
+import hashlib
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -34,3 +35,13 @@ def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]
             yield from _below(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".toml"):
             yield f"{prefix}{entry.name}", entry
+
+
+def digest(root: Traversable) -> str:
+    """Return the SHA-256 over the names and bytes of all rule files: what was read with one set of rules says nothing about another."""
+    total = hashlib.sha256()
+    for name, file in rule_files(root):
+        content = file.read_bytes()
+        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()

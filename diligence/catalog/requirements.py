@@ -1,11 +1,9 @@
 """What an agreement must or should say: one file for every requirement in ``checklists/baa/``, and a head with version and order."""
 
-import hashlib
 from datetime import date
 from importlib.resources.abc import Traversable
 
 from diligence.catalog.loader import build, read_table
-from diligence.catalog.location import rule_files
 from diligence.errors import ChecklistError
 from diligence.model.base import Frozen, Identifier
 from diligence.model.requirement import Level, Requirement
@@ -67,13 +65,3 @@ def load_requirements(root: Traversable) -> RequirementSet:
     levels = list(Level)
     found.sort(key=lambda requirement: (levels.index(requirement.level), place.get(requirement.id, len(place)), requirement.id))
     return RequirementSet(title=head.title, version=head.version, as_of=head.as_of, requirements=tuple(found))
-
-
-def digest(root: Traversable) -> str:
-    """Return the SHA-256 over the names and bytes of all rule files: what was read with one set of rules says nothing about another."""
-    total = hashlib.sha256()
-    for name, file in rule_files(root):
-        content = file.read_bytes()
-        total.update(f"{name}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()

@@ -16,8 +16,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from diligence import __version__
-from diligence.catalog.location import shipped
-from diligence.catalog.requirements import digest
+from diligence.catalog.location import digest, shipped
 
 # What changes a reading: the program, its rules, and the libraries that take part in it.
 LIBRARIES = ("pypdf", "spacy")

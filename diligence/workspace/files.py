@@ -3,16 +3,17 @@
 import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from diligence.errors import DocumentError, WorkspaceError
-from diligence.model.base import Frozen
 from diligence.model.text import one_line
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
 
 
-class KeptFile(Frozen):
+@dataclass(frozen=True)
+class KeptFile:
     """A file as it was taken in: its digest, its size in bytes and the name it came with, cleaned."""
 
     sha256: str

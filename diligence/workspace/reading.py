@@ -3,15 +3,15 @@
 import queue
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from diligence.documents.client import ReaderProcess
-from diligence.documents.running import running_text
-from diligence.model.document import Document, RunningText
 from diligence.model.text import one_line
 from diligence.workspace.cache import ScanCache, file_digest
 from diligence.workspace.engine_client import Engine, Progress
 from diligence.workspace.files import check_readable
+
+if TYPE_CHECKING:
+    from diligence.model.document import Document, RunningText
 
 
 class Readers:
@@ -55,8 +55,12 @@ class Readers:
             engine.kill()
 
 
-def read_text(path: Path) -> tuple[Document, RunningText]:
+def read_text(path: Path) -> "tuple[Document, RunningText]":
     """Read a document and return it with its running text; spaCy takes no part. Raises ``DocumentError``."""
+    # The owner of an engine waits for nothing that only this needs: a scan begins the sooner.
+    from diligence.documents.client import ReaderProcess  # noqa: PLC0415
+    from diligence.documents.running import running_text  # noqa: PLC0415
+
     with ReaderProcess() as reader:
         document = reader.read(path)
     return document, running_text(document)

@@ -12,8 +12,8 @@ from hatchling.builders.wheel import WheelBuilder
 import diligence
 from diligence.catalog.checklists import available, load_checklists
 from diligence.catalog.countries import load_countries
-from diligence.catalog.location import rule_files, shipped
-from diligence.catalog.requirements import digest, load_head
+from diligence.catalog.location import digest, rule_files, shipped
+from diligence.catalog.requirements import load_head
 
 ROOT = Path(diligence.__file__).resolve().parent.parent
 
@@ -38,8 +38,7 @@ def test_a_wheel_carries_the_checklists_inside_the_package(wheel: Path, tmp_path
     (tmp_path / "checklists").mkdir()
     script = "\n".join(
         (
-            "from diligence.catalog.location import shipped",
-            "from diligence.catalog.requirements import digest",
+            "from diligence.catalog.location import digest, shipped",
             "print(shipped(), digest(shipped()))",
         )
     )
