@@ -26,8 +26,9 @@ line="^(#.*|\\[$path]|\\[\\[$path]]|$name = ($item|\\[( ?$item(, $item)*,? ?)?]|
 if grep -Evq "$line" "$d/findings"; then bad "a line above the signatures that findings files do not use"; fi
 alike="^(value = |signature = |-----BEGIN|\\[\\[?signature[].])|'{3}|\"{3}"
 if grep -Eq "$alike" "$d/findings"; then bad "a line above the signatures that looks like a signature"; fi
-asks=$(awk '/^\[/ { table = $0 } table == "[policy]" && /^required_roles = \[/ { on = 1; sub(/^required_roles = /, "") }
-  on { last = /]/; gsub(/[][",]/, " "); if (NF) print; if (last) on = 0 }' "$d/findings")
+asks=$(awk '/^#/ { next } /^\[/ { table = $0; next }
+  table == "[policy]" && /^required_roles = \[/ { on = 1; sub(/^required_roles = /, ""); whole = /]$/ }
+  on { last = whole || $0 == "]"; gsub(/[][",]/, " "); if (NF) print; if (last) on = 0 }' "$d/findings")
 
 # Below: blocks of one shape and nothing else. Each signs every byte above its own "value" line.
 is() { printf '%s\n' "$l" | grep -Eq "$1" || bad "line $n is out of place"; }

@@ -1,6 +1,8 @@
 """No single change of one byte in a signed file is accepted, and each gives a clean report rather than an error."""
 
+import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,3 +50,11 @@ def test_every_change(which: str, people: Any, trust: Trust, request: pytest.Fix
         assert_refused(changed, original, trust, people)
         tried += 1
     assert tried > 10_000
+
+
+@pytest.mark.slow
+def test_the_recipe_agrees_on_a_sample_of_changes(people: Any, small_payload: bytes, trust: Trust, recipe: Any, tmp_path: Path) -> None:
+    original = people.both(small_payload)
+    for changed in random.Random(20261101).sample(list(mutations(original)), 400):  # noqa: S311 - the same sample each time
+        status = verify(changed, trust, now=people.now).status
+        assert recipe.run(tmp_path, changed, people.trust()).returncode == status, changed

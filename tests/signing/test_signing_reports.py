@@ -139,6 +139,40 @@ def test_the_recipe_takes_odd_addresses_for_what_they_are(signer: str, people: A
     assert verify(honest, parse_trust(trust), now=people.now).status is Status.VALID
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ('[policy]\nrequired_roles = ["legal"]\n', Status.VALID),
+        ('[policy]\nrequired_roles = [ "legal", "security-officer" ]\n', Status.VALID),
+        ('[policy]\nrequired_roles = [\n    "legal"\n]\n[x]\nroles = ["vendor"]\n', Status.VALID),
+        ('[x]\nrequired_roles = ["vendor"]\n[policy]\nrequired_roles = ["legal"]\n', Status.VALID),
+        ('a = "required_roles = [vendor]"\n[policy]\nrequired_roles = ["legal"]\nb = ["vendor"]\n', Status.VALID),
+        ('[policy]\nrequired_roles = ["legal", "vendor"]\n', Status.INCOMPLETE),
+        ('[policy]\nrequired_roles = [\n    "legal",\n# ]\n    "vendor",\n]\n', Status.INCOMPLETE),
+        ('[policy]\nrequired_roles = [\n    "legal",\n    "]",\n    "vendor",\n]\n', Status.INCOMPLETE),
+        ("[policy]\nrequired_roles = []\n", Status.INCOMPLETE),
+        ("[policy]\nrequired_roles = [\n]\n", Status.INCOMPLETE),
+        ('[policy]\nrequired_roles = "legal"\n', Status.INCOMPLETE),
+        ('[[policy]]\nrequired_roles = ["legal"]\n', Status.INCOMPLETE),
+        ('[policy.a]\nrequired_roles = ["legal"]\n', Status.INCOMPLETE),
+        ('required_roles = ["legal"]\n', Status.INCOMPLETE),
+        ('# required_roles = ["legal"]\n', Status.INCOMPLETE),
+        ("a = 1\n[policy]\nrequired_roles = ['legal']\n", Status.INVALID),
+        ("policy.required_roles = ['legal']\n", Status.INVALID),
+    ],
+    ids=[
+        "in-a-line", "in-a-line-with-blanks", "over-lines", "another-table-too", "in-a-string-too", "one-more", "comment-within",
+        "bracket-within", "nobody", "nobody-over-lines", "a-string", "tables", "a-table-below",
+        "no-table", "in-a-comment", "literal-strings", "dotted-key",
+    ],
+)  # fmt: skip
+def test_both_read_whose_signatures_a_file_asks_for(body: str, status: Status, people: Any, recipe: Any, tmp_path: Path) -> None:
+    data = people.both(body.encode())
+    assert verify(data, parse_trust(people.trust()), now=people.now).status is status
+    done = recipe.run(tmp_path, data, people.trust())
+    assert done.returncode == status, done.stdout + done.stderr
+
+
 def test_the_recipe_explains_how_to_call_it(recipe: Any, tmp_path: Path) -> None:
     done = subprocess.run(["sh", str(recipe.script)], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stdout[:6]) == (2, b"usage:")
