@@ -44,7 +44,7 @@ class Session:
     def actor(self, workspace: "Workspace") -> "Actor":
         """Tell who acts: the options, the workspace's settings, or, on a terminal, an answer that is then remembered."""
         from diligence.errors import UsageError
-        from diligence.workspace.settings import Settings, make_actor
+        from diligence.workspace.settings import make_actor
 
         settings = workspace.settings
         email, role = self.email or settings.email, self.role or settings.role
@@ -58,7 +58,7 @@ class Session:
         email = email or click.prompt("Your e-mail address, as the history will name you")
         role = role or click.prompt("Your role", type=click.Choice(["security-officer", "legal", "procurement", "vendor"]))
         actor = make_actor(email, role)
-        workspace.save_settings(Settings(email=actor.email, role=actor.role.value))
+        workspace.save_settings(settings.model_copy(update={"email": actor.email, "role": actor.role.value}))
         return actor
 
     def remark(self, text: str) -> None:

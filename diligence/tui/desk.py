@@ -53,10 +53,11 @@ class Desk:
         """Set who is acting and remember it. Raises ``UsageError`` where address or role do not fit."""
 
         def work(workspace: "Workspace") -> None:
-            from diligence.workspace.settings import Settings, make_actor
+            from diligence.workspace.settings import make_actor
 
             workspace.actor = make_actor(email, role)
-            workspace.save_settings(Settings(email=workspace.actor.email, role=workspace.actor.role.value))
+            known = {"email": workspace.actor.email, "role": workspace.actor.role.value}
+            workspace.save_settings(workspace.settings.model_copy(update=known))
 
         await self.do(work)
 

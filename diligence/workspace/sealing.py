@@ -42,7 +42,11 @@ def what_would_be_signed(path: Path) -> list[str]:
 
     Raises ``SigningError`` where the file is no findings file, or was changed since somebody signed it.
     """
-    examined = examine(read_findings(path))
+    return _facts_of(read_findings(path))
+
+
+def _facts_of(data: bytes) -> list[str]:
+    examined = examine(data)
     content, blocks = examined.file.content, examined.file.blocks
     summary = _table(content, "summary")
     counts = ", ".join(f"{summary.get(f'open_{name}', '?')} {name}" for name in ("critical", "high", "medium"))
@@ -62,13 +66,23 @@ def what_would_be_signed(path: Path) -> list[str]:
 
 
 def sign_file(
-    path: Path, *, role: Role, signer: str, key: Path, passphrase: Callable[[], bytes] | bytes | None, now: datetime | None = None
+    path: Path,
+    *,
+    role: Role,
+    signer: str,
+    key: Path,
+    passphrase: Callable[[], bytes] | bytes | None,
+    now: datetime | None = None,
+    shown: Sequence[str] | None = None,
 ) -> None:
     """Sign a findings file in place, whole or not at all.
 
+    ``shown`` is what the signer saw (``what_would_be_signed``): a file that says something else by now is not signed.
     Raises ``SigningError``, ``PolicyError`` (the role or the key signed already) and ``UsageError``, as ``diligence.signing.sign`` does.
     """
     data = read_findings(path)
+    if shown is not None and list(shown) != _facts_of(data):
+        raise SigningError(f"{one_line(str(path), 120)} was changed after it was shown", "Look at what would be signed once more")
     signed = sign(data, role=role.value, signer=signer, key=load_key(key, passphrase), signed_at=now or utc_now())
     write_atomically(path, signed, replace=True)
 

@@ -2,15 +2,17 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from diligence.errors import UsageError, WorkspaceError
+from diligence.export.files import write_atomically
 from diligence.model.base import Actor, Email, Frozen, Role
 from diligence.model.policy import Policy
-from diligence.model.text import one_line
+from diligence.model.text import clean, one_line
 
 SETTINGS_FILE = "settings.toml"
 POLICY_FILE = "policy.toml"
@@ -19,10 +21,24 @@ M = TypeVar("M", bound=Frozen)
 
 
 class Settings(Frozen):
-    """Who works in this workspace when the command line does not say."""
+    """Who works in this workspace when the command line does not say, and where that person keeps things.
+
+    ``signing_key`` and ``trust_file`` (an ``allowed_signers`` file) are paths, ``export_folder`` is where findings files were last written.
+    ``exports`` holds the path of the last findings file by review and face, as in ``acme-1 contract``.
+    """
 
     email: str | None = None
     role: str | None = None
+    signing_key: str | None = None
+    trust_file: str | None = None
+    export_folder: str | None = None
+    exports: dict[str, str] = Field(default_factory=dict)
+
+    def with_paths(self, *, exports: Mapping[str, Path] | None = None, **paths: Path) -> "Settings":
+        """Return the settings with more paths remembered. One that holds what cannot be shown or written as text is not remembered."""
+        named = {name: shown for name, path in paths.items() if (shown := _rememberable(path))}
+        written = {name: shown for name, path in (exports or {}).items() if (shown := _rememberable(path))}
+        return self.model_copy(update={**named, "exports": {**self.exports, **written}})
 
 
 def make_actor(email: str, role: str) -> Actor:
@@ -43,11 +59,22 @@ def load_settings(folder: Path) -> Settings:
 
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write the settings. Raises ``WorkspaceError``."""
-    lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.model_dump().items() if value is not None]
-    try:
-        (folder / SETTINGS_FILE).write_text("".join(lines), encoding="utf-8")
-    except OSError as error:
-        raise WorkspaceError(f"The settings could not be written ({error.strerror})", "Make the workspace's folder writable") from None
+    content = settings.model_dump(exclude_none=True)
+    exports = content.pop("exports")
+    lines = [f"{key} = {_toml(value)}\n" for key, value in content.items()]
+    if exports:
+        lines += ["\n[exports]\n", *(f"{_toml(key)} = {_toml(value)}\n" for key, value in sorted(exports.items()))]
+    write_atomically(folder / SETTINGS_FILE, "".join(lines).encode("utf-8"), replace=True)
+
+
+def _toml(text: str) -> str:
+    """Write a string for TOML, whose basic strings are JSON's for every text that ``clean`` leaves as it is."""
+    return json.dumps(clean(text), ensure_ascii=False)
+
+
+def _rememberable(path: Path) -> str | None:
+    text = str(path.absolute())
+    return text if clean(text) == text else None
 
 
 def load_policy(folder: Path) -> Policy:
