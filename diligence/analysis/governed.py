@@ -7,7 +7,8 @@ from functools import lru_cache
 from diligence.analysis.language import grammar
 from diligence.analysis.units import Unit
 
-_MODAL = re.compile(r"\b(?:SHALL|MAY)\b")
+_MODAL = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:SHALL|MAY)\b")
+"""A modal of the main clause; "subcontractors who MAY have access" obliges nobody."""
 _PASSIVE = re.compile(r"(?:SHALL|MAY)(?: not)?(?: promptly| immediately| also| only| either)? be (?:promptly |immediately |so |also )?\w+(?:ed|en|de|ven|ught|t)\b")
 
 
@@ -28,6 +29,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return nouns, re.compile(words["preposition"]), re.compile(words["both"])
 
 
+@lru_cache(maxsize=1)
+def _imperative() -> re.Pattern[str]:
+    return re.compile(grammar()["grammar"]["imperative"])
+
+
 def governed(unit: Unit, at: int) -> Subject:
     """Return who owes what the unit says at a position of its text."""
     text = unit.text
@@ -35,6 +41,8 @@ def governed(unit: Unit, at: int) -> Subject:
     for modal in _MODAL.finditer(text, 0, at + 5):
         pass
     if modal is None:
+        if _imperative().match(text, at) and not text[unit.own : at].strip(" .:;,()-\u2022\u2014abcdeiv0123456789"):
+            return _heading(unit, Subject.UNKNOWN)
         modal = _MODAL.search(text, at)
         if modal is None or modal.start() - at > 160:
             return _heading(unit, _first_subject(text, at))
@@ -74,7 +82,7 @@ def _subject_before(text: str, at: int, *, first: bool = False) -> Subject:
             ahead = text[found.end() : found.end() + 12]
             now = Subject.BOTH if re.match(r"(?: and| or|,) (?:the )?CE\b", ahead) or seen is Subject.CE and re.search(r"\bCE(?: and| or) (?:the )?$", text[:found.start()]) else Subject.BA
         elif word == "CE":
-            now = Subject.BOTH if seen is Subject.BA and re.search(r"\bBA(?: and| or|, and) (?:the )?$", text[: found.start()]) else Subject.CE
+            now = Subject.BOTH if seen in (Subject.BA, Subject.BOTH) and re.search(r"\bBA(?: and| or|, and) (?:the )?$", text[: found.start()]) else Subject.CE
         elif both.fullmatch(word):
             now = Subject.BOTH
         else:

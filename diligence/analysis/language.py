@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from diligence.analysis.durations import Duration
 
 SENTENCES = "agreement_sentences"
+_LINE_BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _OPENERS = frozenset({"(", '"', "'", "[", "\u2022"})
 
 
@@ -75,8 +76,11 @@ class LanguagePipeline:
             self._phrases.add(token, [self.nlp.make_doc(phrase) for phrase in phrases])
 
     def read(self, text: str) -> Doc:
-        """Return the document with its tokens and sentence starts."""
-        return self.nlp(text)
+        """Return the document with its tokens and sentence starts; positions are those of the text.
+
+        A line break inside a paragraph is no token: phrases run on across lines.
+        """
+        return self.nlp(_LINE_BREAK.sub(" ", text))
 
     def canonical(
         self, doc: Doc, durations: Sequence[Duration], parties: Mapping[str, Sequence[str]], pronouns: dict[str, str]

@@ -43,7 +43,7 @@ class PassageReader:
         """Return everything the document says on one requirement."""
         hits = matched.hits
         carrying = sorted([*hits, *matched.supports], key=lambda hit: hit.unit.index) if hits else []
-        whole = "\n".join(text for hit in carrying for text in self._scope(hit.unit, rule))
+        whole = " ".join(text for hit in carrying for text in self._scope(hit.unit, rule))
         limits = {hit.unit.index: self._limits(rule.clock, self._scope(hit.unit, rule)) for hit in carrying}
         best = self._best(limits)
         carried = []
@@ -77,7 +77,7 @@ class PassageReader:
             elif other.tag is not Tag.PLAIN:
                 break
             elif other.block == unit.block or other.index - unit.index <= 2:
-                if _CONTINUES.match(other.text[other.own :]) and (other.block == unit.block or other.number != unit.number):
+                if _CONTINUES.match(other.text[other.own :]):
                     texts.append(other.text)
                     texts.extend(child.text[child.own :] for child in self._units[other.index + 1 : other.index + 12] if other.index in child.parents)
             else:

@@ -21,6 +21,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("row", re.compile(r"\|")),
 )
 _SECTION_KINDS = frozenset({"article", "decimal1", "decimal2", "decimal3", "capital-roman", "capital"})
+_RANK = {"decimal1": 1, "decimal2": 2, "decimal3": 3}
 _VERB = re.compile(r"\b(?:shall|will|must|may|agrees?|means|is|are|has|have|does|do not|not)\b", re.I)
 _WORD_CASE = re.compile(r"\b[a-z]{4,}\b")
 _LEAD_END = re.compile(r"(?:[:\u2014]|:\s*-|\b(?:shall|to|will|agrees|must|following|and|or|may|that|by|for|not))\s*$", re.I)
@@ -172,11 +173,15 @@ def _place(text: str, blocks: list[Block]) -> None:
             siblings = [open_block for open_block in stack if open_block.marker == twin]
             if siblings and _follows(siblings[-1].value, block.value) and not any(other.marker == block.marker for other in stack):
                 block.marker = twin
+        if block.heading and block.marker is None and stack and text[block.end - 1] == ":" and any(_runs_on(text, above) for above in stack):
+            block.heading = False
         if block.marker is None:
             _place_paragraph(text, block, stack, headings)
         else:
             kinds = [open_block.marker for open_block in stack]
-            if block.marker in kinds:
+            if block.marker in _RANK:
+                _close_deeper(stack, _RANK[block.marker])
+            elif block.marker in kinds:
                 del stack[kinds.index(block.marker) :]
             elif block.marker in _SECTION_KINDS and not (stack and stack[-1].marker in _SECTION_KINDS | {None}):
                 while stack and stack[-1].marker not in _SECTION_KINDS:
@@ -192,6 +197,22 @@ def _place(text: str, blocks: list[Block]) -> None:
             block.headings = list(headings)
             headings.append(block)
         stack.append(block)
+
+
+def _close_deeper(stack: list[Block], rank: int) -> None:
+    """Close what a dotted number ends: items and every number of the same depth or deeper; a lead-in of an outer number stays open."""
+    for index, above in enumerate(stack):
+        if above.marker is not None and _RANK.get(above.marker, 0) >= rank:
+            del stack[index:]
+            return
+    while stack and stack[-1].marker is not None and stack[-1].marker not in _SECTION_KINDS:
+        stack.pop()
+
+
+def _runs_on(text: str, block: Block) -> bool:
+    """Tell whether a block obliges somebody and ends in a colon: a caption below it is part of its list, not a heading."""
+    words = text[block.body : block.end].rstrip()
+    return not block.heading and words.endswith(":") and bool(re.search(r"\b(?:shall|will|must|agrees?|may)\b", words))
 
 
 def _place_paragraph(text: str, block: Block, stack: list[Block], headings: list[Block]) -> None:
