@@ -1,5 +1,7 @@
 """The whole document as one text: heads and numbers of pages left out, lines joined to paragraphs, broken words whole again."""
 
+from functools import cached_property
+
 from diligence.documents.heads import find_heads
 from diligence.documents.joining import Joint, Placed, Vocabulary, ends_with_soft_hyphen, full_length, joint, usual_gap
 from diligence.documents.lettering import letters_only, tidy
@@ -63,20 +65,34 @@ def _place(page: Page, heads: frozenset[tuple[int, int]]) -> list[Placed]:
     return placed
 
 
+class PageLetters:
+    """The letters of a document page by page, taken once, to check many quotes against."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._lines = {
+            page.number: [(index, letters_only(tidy(page.lines[index].text))) for index in reading_order(page)] for page in document.pages
+        }
+
+    @cached_property
+    def _outside_text(self) -> frozenset[tuple[int, int]]:
+        return _outside_text(self._document)
+
+    def hold(self, quote: str, first_page: int, last_page: int) -> bool:
+        """Tell whether the letters and digits of a quote stand, in this order and without a gap, on the pages from first to last.
+
+        Case, accents, hyphens, blanks and the heads and numbers of the pages between do not count. A quote without letters stands nowhere.
+        """
+        wanted = letters_only(tidy(quote))
+        if not wanted:
+            return False
+        pages = [number for number in self._lines if first_page <= number <= last_page]
+        return wanted in self._letters(pages, frozenset()) or wanted in self._letters(pages, self._outside_text)
+
+    def _letters(self, pages: list[int], heads: frozenset[tuple[int, int]]) -> str:
+        return "".join(letters for number in pages for index, letters in self._lines[number] if (number, index) not in heads)
+
+
 def stands_on(quote: str, document: Document, first_page: int, last_page: int) -> bool:
-    """Tell whether the letters and digits of a quote stand, in this order and without a gap, on the pages from first to last.
-
-    Case, accents, hyphens, blanks and the heads and numbers of the pages between do not count. A quote without letters stands nowhere.
-    """
-    wanted = letters_only(tidy(quote))
-    if not wanted:
-        return False
-    pages = [page for page in document.pages if first_page <= page.number <= last_page]
-    if wanted in _letters_of(pages, frozenset()):
-        return True
-    return wanted in _letters_of(pages, _outside_text(document))
-
-
-def _letters_of(pages: list[Page], heads: frozenset[tuple[int, int]]) -> str:
-    lines = ((page, index) for page in pages for index in reading_order(page) if (page.number, index) not in heads)
-    return "".join(letters_only(tidy(page.lines[index].text)) for page, index in lines)
+    """Check one quote; see ``PageLetters.hold``."""
+    return PageLetters(document).hold(quote, first_page, last_page)

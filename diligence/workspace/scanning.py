@@ -8,7 +8,7 @@ from diligence.analysis.reader import AgreementReader
 from diligence.assess.grades import grade, verdict
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
-from diligence.documents.running import running_text, stands_on
+from diligence.documents.running import PageLetters, running_text
 from diligence.errors import EngineError
 from diligence.model.document import Document
 from diligence.model.scan import Scan, ScannedDocument, Tool
@@ -34,9 +34,10 @@ class Scanner:
         rows = tuple(
             grade(requirement, by_id[requirement.id], unreadable_pages=document.unreadable_pages) for requirement in self._set.requirements
         )
+        letters = PageLetters(document)
         for row in rows:
             for passage in (*row.evidence, *row.considered):
-                if not stands_on(passage.quote, document, passage.page, passage.end_page):
+                if not letters.hold(passage.quote, passage.page, passage.end_page):
                     raise EngineError(
                         f"A quote for {row.id} was not found again on page {passage.page} of {one_line(file, 60)}",
                         "Read the agreement by hand and report this file as an error of the program",
