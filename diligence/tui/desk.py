@@ -7,6 +7,7 @@ may be replaced by the next one would lose all but the last in silence.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,8 +23,12 @@ T = TypeVar("T")
 class Desk:
     """Owns the workspace and the engine of a running UI. Nothing heavy is imported before ``open``."""
 
-    def __init__(self, folder: Path, *, email: str | None = None, role: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, email: str | None = None, role: str | None = None, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        """Remember what is needed to open the workspace; ``clock`` tells the moment in UTC, the system's where none is given."""
         self.folder = folder
+        self._clock = clock
         self._given = (email, role)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._workspace: Workspace | None = None
@@ -36,9 +41,9 @@ class Desk:
     def _open(self) -> None:
         from diligence.workspace.reading import Readers
         from diligence.workspace.settings import make_actor
-        from diligence.workspace.workspace import open_workspace
+        from diligence.workspace.workspace import open_workspace, utc_now
 
-        workspace = open_workspace(self.folder, create=True)
+        workspace = open_workspace(self.folder, create=True, clock=self._clock or utc_now)
         email, role = self._given[0] or workspace.settings.email, self._given[1] or workspace.settings.role
         if email and role:
             workspace.actor = make_actor(email, role)
@@ -48,6 +53,10 @@ class Desk:
     def actor(self) -> "Actor | None":
         """Who is acting, None where that is not known yet."""
         return self._workspace.actor if self._workspace else None
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC, by the clock of the workspace."""
+        return self._clock() if self._clock else datetime.now(UTC).replace(microsecond=0)
 
     async def introduce(self, email: str, role: str) -> None:
         """Set who is acting and remember it. Raises ``UsageError`` where address or role do not fit."""

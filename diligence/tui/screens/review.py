@@ -1,6 +1,5 @@
 """What the four places of a review share: its state, the header, undo, and the way from one to another."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +11,7 @@ from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place
 from diligence.tui.messages import ReviewChanged
-from diligence.tui.widgets.header import Header
+from diligence.tui.widgets.header import Header, saved_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,14 +69,18 @@ class ReviewScreen(Screen[None]):
         except DiligenceError as error:
             self.app.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
             return False
-        self.query_one(Header).saved = f"saved {datetime.now().astimezone():%H:%M:%S}"
+        self.show_saved()
         await self.refresh_picture()
         return True
+
+    def show_saved(self) -> None:
+        """Show in the header that everything up to now is durable."""
+        self.query_one(Header).saved = saved_mark(self.desk.now())
 
     async def on_review_changed(self, event: ReviewChanged) -> None:
         """Show the new state after a document was taken in."""
         event.stop()
-        self.query_one(Header).saved = f"saved {datetime.now().astimezone():%H:%M:%S}"
+        self.show_saved()
         await self.refresh_picture()
 
     async def action_undo(self) -> None:

@@ -151,9 +151,7 @@ class TodayScreen(Screen[None]):
         self.query_one("#counts").display = bool(lines)
 
     def _today(self) -> date:
-        from diligence.workspace.workspace import utc_now
-
-        return utc_now().date()
+        return self.desk.now().date()
 
     def _filter(self, text: str, *, keep: str | None = None) -> None:
         wanted = text.casefold()

@@ -1,5 +1,7 @@
 """The top line of every screen: where one is, and when the last step was saved."""
 
+from datetime import datetime
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -9,6 +11,11 @@ from textual.widgets import Static
 from diligence.tui.commands import Place
 
 PLACES = {Place.QUESTIONS: "Questions", Place.AGREEMENT: "Agreement", Place.FINDINGS: "Findings", Place.CLOSE: "Close"}
+
+
+def saved_mark(moment: datetime) -> str:
+    """Return the words of the saved mark for a moment in UTC, in the local time of whoever looks."""
+    return f"✓ saved {moment.astimezone():%H:%M:%S}"
 
 
 class Header(Horizontal):
