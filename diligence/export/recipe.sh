@@ -21,7 +21,7 @@ n=$(grep -n '^\[\[signature]]$' "$f" | head -n 1 | cut -d : -f 1); [ -n "$n" ] |
 n=$((n - 1)); [ "$n" -gt 0 ] || bad "no findings above the signatures"
 head -n "$n" "$f" >"$d/findings"
 name='[A-Za-z0-9_-]+' text='"([^"\\]|\\.)*"' day='[0-9]{4}-[0-9]{2}-[0-9]{2}' clock='[0-9]{2}:[0-9]{2}:[0-9]{2}'
-item="($text|-?[0-9]{1,18}|true|false|$day([T ]$clock(Z|\\+00:00))?)" path="$name(\\.$name)*"
+item="($text|-?[0-9]{1,18}|true|false|$day([T ]$clock(Z|\\+00:00))?)" path="$name(\\.$name){0,3}"
 line="^(#.*|\\[$path]|\\[\\[$path]]|$name = ($item|\\[( ?$item(, $item)*,? ?)?]|\\[)| +$item,?|])?\$"
 if grep -Evq "$line" "$d/findings"; then bad "a line above the signatures that findings files do not use"; fi
 alike="^(value = |signature = |-----BEGIN|\\[\\[?signature[].])|'{3}|\"{3}"

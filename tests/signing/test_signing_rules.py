@@ -113,6 +113,7 @@ def test_times_that_cannot_stand(moment: datetime, people: Any, payload: bytes) 
         pytest.param(b"a = 1.5\n", "Line 1 ", id="float"),
         pytest.param(b"a = {b = 1}\n", "Line 1 ", id="inline-table"),
         pytest.param(b"a.b = 1\n", "Line 1 ", id="dotted-key"),
+        pytest.param(b"[a" + b".a" * 20_000 + b"]\n", "Line 1 ", id="deep-header"),
         pytest.param(b"a = 'x'\n", "Line 1 ", id="literal-string"),
         pytest.param(b"\n value = 1\n", "Line 2 ", id="indented-key"),
         pytest.param(b"value = 1\n", "Line 1 ", id="value"),
