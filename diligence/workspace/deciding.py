@@ -28,6 +28,11 @@ def findings_of(workspace: Workspace, review: Review, *, today: date | None = No
     return settle(findings, review, day)
 
 
+def latest_acceptance(workspace: Workspace) -> date:
+    """Return the last day to which the policy lets a risk be accepted today."""
+    return workspace.today + timedelta(days=workspace.policy.acceptance_max_days)
+
+
 def decide(
     workspace: Workspace,
     vendor: str,
@@ -37,16 +42,20 @@ def decide(
     reason: str,
     owner: str | None = None,
     until: date | None = None,
+    seen: str | None = None,
 ) -> Decided:
     """Save a decision on a finding. An acceptance ends: at ``until``, or as late as the policy allows.
 
-    Raises ``UsageError`` where there is no such finding and ``PolicyError`` where the acceptance would last too long.
+    ``seen`` is the basis of the finding as the decider saw it; where it has changed since, nothing is decided.
+    Raises ``UsageError`` where there is no such finding or it has changed, and ``PolicyError`` where the acceptance would last too long.
     """
     review = workspace.review_of(vendor)
     settled = next((one for one in findings_of(workspace, review) if one.finding.id == finding_id), None)
     if settled is None:
         raise UsageError(f"There is no finding '{one_line(finding_id, 60)}'", f"See `diligence finding list {review.vendor}`")
-    latest = workspace.today + timedelta(days=workspace.policy.acceptance_max_days)
+    if seen is not None and settled.finding.basis() != seen:
+        raise UsageError(f"{finding_id} has changed since you looked at it", "Read it again, then decide")
+    latest = latest_acceptance(workspace)
     if until is not None and until < workspace.today:
         raise UsageError(f"{until} has passed", "Give a date ahead with --until")
     if decision is DecisionKind.ACCEPT and until is not None and until > latest:

@@ -1,28 +1,236 @@
-"""Place findings; being built."""
+"""The findings: the worst first, both sides of each, and the decisions on them."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
 from textual.widgets import Static
 
+from diligence.model.plain_words import SEVERITY_GLYPHS
+from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
+from diligence.tui.screens.dialogs import Field, Form
 from diligence.tui.screens.review import ReviewScreen
+from diligence.tui.widgets.finding_card import SOURCES, FindingCard, questions_about, state_in_words
+from diligence.tui.widgets.line_list import Cell, LineList, Row
 
 if TYPE_CHECKING:
+    from diligence.assess.decisions import SettledFinding
+    from diligence.model.history import Entry
     from diligence.workspace.picture import Picture
+
+SETTLED_STATES = frozenset({"accepted", "change-required"})
+SEVERITIES = ("critical", "high", "medium", "low", "info", "none")
 
 
 class FindingsScreen(ReviewScreen):
-    """A place of a review."""
+    """The third place of a review."""
 
     PLACE = Place.FINDINGS
     PLACES = (Place.FINDINGS, Place.REVIEW)
+    CSS_PATH = "findings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.FINDINGS, Place.REVIEW)
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual reads it from the class)
+        (0, "-stacked"),
+        (110, "-beside"),
+    ]
+    AUTO_FOCUS = "#findings"
+
+    _entries: "Sequence[Entry]" = ()
+    _settled_shown = False
 
     def compose_place(self) -> ComposeResult:
-        """Lay out."""
-        yield Static("")
+        """Lay out what blocks, the list and the card."""
+        yield Static("", id="blocking", classes="pane", markup=False)
+        with Container(id="both"):
+            yield LineList(empty="No findings: nothing is open.", id="findings")
+            yield FindingCard()
+
+    async def refresh_picture(self) -> None:
+        """Fetch the steps of the history too: the card tells what happened about a finding."""
+        picture = await self.desk.picture(self.vendor)
+        self._entries = await self.desk.do(lambda workspace: workspace.store.entries(picture.review.id))
+        await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
-        """Show a state."""
+        """Show the findings, the worst first, and those that are settled below where they are wanted."""
+        keep, self.subject = self.subject, None
+        open_ones = [one for one in picture.findings if one.state.value not in SETTLED_STATES]
+        settled = [one for one in picture.findings if one.state.value in SETTLED_STATES]
+        self._settled_shown |= any(one.finding.id == keep for one in settled)
+        rows: list[Row] = []
+        for severity in SEVERITIES:
+            group = [one for one in open_ones if one.finding.severity.value == severity]
+            if group:
+                rows.append(Row("", ((f"{severity.capitalize()} ({len(group)})", "heading"),)))
+                rows += [_row(one) for one in group]
+        if settled:
+            hint = "" if self._settled_shown else "s shows them"
+            rows.append(Row("", ((f"Settled ({len(settled)})", "heading"),), ((hint, "quiet"),)))
+            rows += [_row(one) for one in settled] if self._settled_shown else []
+        findings = self.query_one("#findings", LineList)
+        findings.show(rows, keep=keep or (findings.row.id if findings.row else None))
+        self.query_one("#blocking", Static).update(_what_blocks(picture))
+        self._show_card()
+
+    @property
+    def selected(self) -> "SettledFinding | None":
+        """The finding under the cursor."""
+        row = self.query_one("#findings", LineList).row
+        if row is None or self.picture is None:
+            return None
+        return next((one for one in self.picture.findings if one.finding.id == row.id), None)
+
+    def on_line_list_highlighted(self) -> None:
+        """Show the finding under the cursor."""
+        self._show_card()
+
+    def _show_card(self) -> None:
+        from diligence.assess.tracing import steps_about
+
+        card = self.query_one(FindingCard)
+        if self.picture is None:
+            return
+        if (one := self.selected) is not None:
+            card.show(self.picture, one, steps_about(one.finding, self._entries))
+        else:
+            card.say("Every finding is settled. Press s to see them." if self.picture.findings else "There is nothing to decide.")
+
+    @work
+    async def action_decide(self, decision: str) -> None:
+        """Ask for the reason, and for owner and date where the decision has them; save it and go to the next."""
+        from diligence.model.history import DecisionKind
+        from diligence.workspace.deciding import decide, latest_acceptance
+
+        one = self.selected
+        if one is None:
+            return
+        finding, kind = one.finding, DecisionKind(decision)
+        latest = await self.desk.do(latest_acceptance)
+        form = Form(one_line(f"{TITLES[decision]}: {finding.title}", 120), _fields(one, decision, latest), check=_date_fits)
+        given = await self.app.push_screen_wait(form)
+        if given is None:
+            return
+        follower = self._following(finding.id)
+        self.subject = None if one.state.value in SETTLED_STATES and self._settled_shown else follower
+        saved = await self.write(
+            lambda workspace: decide(
+                workspace, self.vendor, finding.id, kind,
+                reason=given["reason"], owner=given.get("owner") or None, until=_day(given.get("until", "")), seen=finding.basis(),
+            )
+        )  # fmt: skip
+        if saved:
+            self.notify(f"Saved: {TITLES[decision].lower()}. u takes it back.", markup=False)
+        else:
+            await self.refresh_picture()
+
+    def _following(self, finding_id: str) -> str | None:
+        """Return the open finding below this one, or the one above where it is the last."""
+        if self.picture is None:
+            return None
+        order = [one.finding.id for one in self.picture.findings if one.state.value not in SETTLED_STATES or one.finding.id == finding_id]
+        here = order.index(finding_id) if finding_id in order else 0
+        return next(iter([*order[here + 1 :], *reversed(order[:here])]), None)
+
+    def action_show_settled(self) -> None:
+        """Show or hide the settled findings."""
+        self._settled_shown = not self._settled_shown
+        if self.picture is not None:
+            self.draw(self.picture)
+
+    def action_next_open(self) -> None:
+        """Go to the next finding that blocks an approval."""
+        from diligence.assess.decisions import blockers
+        from diligence.model.history import OutcomeKind
+
+        if self.picture is None:
+            return
+        order = [one.finding.id for one in self.picture.findings]
+        here = order.index(self.selected.finding.id) if self.selected else -1
+        blocking = {one.finding.id for one in blockers(self.picture.findings, OutcomeKind.APPROVED)}
+        found = next((one for one in [*order[here + 1 :], *order[: here + 1]] if one in blocking), None)
+        if found is None or not self.query_one("#findings", LineList).select(found):
+            self.notify("Nothing blocks approval.", markup=False)
+
+    def on_line_list_chosen(self) -> None:
+        """Enter goes to what the finding is about."""
+        self.action_go_to_subject()
+
+    def action_go_to_subject(self) -> None:
+        """Go to the question or the requirement the finding is about."""
+        one = self.selected
+        if one is None or self.picture is None:
+            return
+        subject = one.finding.subject
+        if any(question.id == subject for question in self.picture.questions):
+            self.go_to(Place.QUESTIONS, subject)
+        elif one.finding.source.value == "evidence":
+            resting = questions_about(self.picture, one.finding)
+            if resting:
+                self.go_to(Place.QUESTIONS, resting[0].id)
+            else:
+                self.notify("No answer rests on this evidence.", markup=False)
+        else:
+            self.go_to(Place.AGREEMENT, subject)
+
+
+TITLES = {"accept": "Accept the risk", "change": "Ask for a change", "reject": "Refuse the risk"}
+
+
+def _row(one: "SettledFinding") -> Row:
+    severity = one.finding.severity.value
+    name = f"{one.finding.id} " if one.finding.source.value == "question" else ""
+    left: tuple[Cell, ...] = (
+        (f" {SEVERITY_GLYPHS[severity]} ", severity),
+        (f"{SOURCES[one.finding.source.value]:<10} ", "quiet"),
+        (name, "accent"),
+        (one_line(one.finding.title, 300), ""),
+    )
+    return Row(one.finding.id, left, ((f" {state_in_words(one)}", "quiet" if one.decision or not one.reopened else "high"),))
+
+
+def _what_blocks(picture: "Picture") -> Content:
+    from diligence.assess.decisions import blockers
+    from diligence.model.history import OutcomeKind
+
+    approval = blockers(picture.findings, OutcomeKind.APPROVED)
+    conditions = blockers(picture.findings, OutcomeKind.APPROVED_WITH_CONDITIONS)
+    if not approval:
+        return Content.assemble((f"{SEVERITY_GLYPHS['none']} ", "$text-success"), "Nothing blocks approval.")
+    refused = sum(one.state.value == "rejected" for one in approval)
+    parts = [f"{len(approval) - refused} undecided"] if len(approval) > refused else []
+    parts += [f"{refused} refused"] if refused else []
+    with_conditions = f"approval with conditions by {len(conditions)}" if conditions else "approval with conditions is free"
+    return Content.assemble(
+        (f"{SEVERITY_GLYPHS['critical']} ", "$text-error"), f"Approval is blocked: {', '.join(parts)}; {with_conditions}."
+    )
+
+
+def _fields(one: "SettledFinding", decision: str, latest: date) -> list[Field]:
+    """Return the lines that a decision asks for, with what the last decision of the same kind said."""
+    before = one.decision.event if one.decision and one.decision.event.decision.value == decision else None
+    reason = Field("reason", "Reason", value=before.reason if before else "", required=True)
+    if decision == "reject":
+        return [reason]
+    owner = Field("owner", "Owner", value=(before.owner if before else None) or "", hint="who sees to it")
+    until = before.until.isoformat() if before and before.until else ""
+    if decision == "accept":
+        return [reason, owner, Field("until", f"Accepted until, {latest} at the latest", value=until or latest.isoformat(), required=True)]
+    return [reason, owner, Field("until", "Due", value=until, hint="2027-01-31")]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _date_fits(given: dict[str, str]) -> str | None:
+    try:
+        _day(given.get("until", ""))
+    except ValueError:
+        return "Write the date as YYYY-MM-DD, such as 2027-01-31."
+    return None

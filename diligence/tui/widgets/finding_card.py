@@ -1,0 +1,180 @@
+"""One finding with both its sides: what was answered or claimed, what the agreement says, the decision, and how it came about."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from diligence.model import plain_words
+from diligence.model.text import one_line
+from diligence.tui.widgets.question_card import SEVERITY_STYLES, VERIFIED
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from diligence.assess.agreement import JudgedRow
+    from diligence.assess.decisions import SettledFinding
+    from diligence.assess.tracing import Step
+    from diligence.model.checklist import Question
+    from diligence.model.finding import Finding
+    from diligence.workspace.picture import Picture
+
+SOURCES = {"question": "answers", "agreement": "agreement", "evidence": "evidence", "contradiction": "contradiction"}
+EVIDENCE_SUBJECT = "evidence-"
+MAX_QUOTE = 600
+SHOWN_ON_A_SIDE = 4
+
+
+class FindingCard(VerticalScroll, can_focus=True):
+    """Shows a finding. Everything in it is text; nothing from outside is taken as markup. With the focus on it, the arrows scroll."""
+
+    def compose(self) -> Iterator[Static]:
+        """Lay out the one text."""
+        yield Static("", id="finding-text", markup=False)
+
+    def show(self, picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -> None:
+        """Show a finding in the present state of the review, with the steps about it."""
+        self.query_one("#finding-text", Static).update(Content("\n").join(_blocks(picture, one, steps)))
+        self.scroll_home(animate=False)
+
+    def say(self, text: str) -> None:
+        """Show a sentence in place of a finding."""
+        self.query_one("#finding-text", Static).update(Content(text))
+
+
+def state_in_words(one: "SettledFinding") -> str:
+    """Return where a finding stands in a few words, with owner and date."""
+    if one.decision is None:
+        return "open again" if one.reopened else "undecided"
+    event = one.decision.event
+    words = {"accept": "risk accepted", "change": "change asked for", "reject": "refused"}[event.decision.value]
+    owner = f" · {one_line(event.owner, 24)}" if event.owner else ""
+    until = f" · {'to' if event.decision.value == 'accept' else 'due'} {event.until:%d %b %Y}" if event.until else ""
+    return f"{words}{owner}{until}"
+
+
+def questions_about(picture: "Picture", finding: "Finding") -> "tuple[Question, ...]":
+    """Return the questions on one side of a finding: its own, those on the same requirement, or those that rest on the evidence."""
+    if finding.subject.startswith(EVIDENCE_SUBJECT):
+        number = int(finding.subject.removeprefix(EVIDENCE_SUBJECT))
+        answers = picture.review.answers
+        return tuple(one for one in picture.questions if one.id in answers and number in answers[one.id].event.evidence)
+    return tuple(one for one in picture.questions if finding.subject == one.id or finding.subject in one.requirements)
+
+
+def rows_about(picture: "Picture", finding: "Finding") -> "tuple[JudgedRow, ...]":
+    """Return the rows of the agreement on the other side: the requirement itself, or those that its question names."""
+    wanted = {finding.subject}
+    wanted.update(requirement for question in picture.questions if question.id == finding.subject for requirement in question.requirements)
+    return tuple(judged for judged in picture.rows if judged.row.id in wanted)
+
+
+def _blocks(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -> Iterator[Content]:
+    finding = one.finding
+    severity = finding.severity.value
+    head = f"{plain_words.SEVERITY_GLYPHS[severity]} {severity}"
+    yield Content.assemble((head, SEVERITY_STYLES.get(severity, "")), "  ", (one_line(finding.title), "bold"))
+    yield Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", "$text-muted")
+    yield Content("")
+    yield from _decision(one)
+    yield Content("")
+    yield from _what_was_answered(picture, finding)
+    yield Content("")
+    yield from _what_the_agreement_says(picture, finding)
+    yield Content("")
+    yield _labeled("In short", finding.detail)
+    yield _labeled("Ask for", finding.ask)
+    yield Content("")
+    yield _heading("What happened")
+    for step in steps:
+        taken_back = "" if step.counts else " (taken back)"
+        yield Content.assemble((f"{_moment(step.at)}  {step.by.role.value}  ", "$text-muted"), f"{step.says}{taken_back}")
+    if not steps:
+        yield Content.styled("Nothing yet: it comes from what was not answered or not supplied.", "$text-muted")
+
+
+def _decision(one: "SettledFinding") -> Iterator[Content]:
+    if one.decision is None:
+        state = "open again, for " + one.reopened if one.reopened else "undecided"
+        yield Content.assemble((_label("Decision"), "$text-muted"), (state, "bold"))
+        return
+    decided = one.decision
+    words = plain_words.DECISIONS[decided.event.decision]
+    yield Content.assemble((_label("Decision"), "$text-muted"), (words, "bold"), f" · {decided.by.role.value}, {_moment(decided.at)}")
+    yield _labeled("Reason", decided.event.reason)
+    if decided.event.owner:
+        yield _labeled("Owner", decided.event.owner)
+    if decided.event.until:
+        yield _labeled("Ends" if decided.event.decision.value == "accept" else "Due", f"{decided.event.until:%d %b %Y}")
+
+
+def _what_was_answered(picture: "Picture", finding: "Finding") -> Iterator[Content]:
+    yield _heading("What was answered")
+    questions = questions_about(picture, finding)
+    # A requirement may be touched by many questions: those with an answer say something, the others are one line.
+    answered = [question for question in questions if picture.answer(question.id) is not None]
+    for question in answered[:SHOWN_ON_A_SIDE]:
+        stamped = picture.answer(question.id)
+        if stamped is None:
+            continue
+        answer = stamped.event
+        yield Content.assemble((f"{question.id}  ", "bold $text-primary"), question.text)
+        yield _labeled("Answer", f"{answer.value} · {VERIFIED[answer.verified.value]}")
+        if answer.claim:
+            yield _labeled(
+                "They say", f"“{one_line(answer.claim, MAX_QUOTE)}”" + (f" ({one_line(answer.source)})" if answer.source else "")
+            )
+        for number in answer.evidence:
+            kept = picture.review.evidence.get(number)
+            yield _labeled("Evidence", f"#{number} {kept.event.kind}, {kept.event.file}" if kept else f"#{number} was taken back")
+    silent = [question for question in questions if question not in answered]
+    if silent:
+        yield Content.styled(f"Not answered: {', '.join(question.id for question in silent)}", "$text-muted")
+    if not questions:
+        yield Content.styled("No question is about this.", "$text-muted")
+
+
+def _what_the_agreement_says(picture: "Picture", finding: "Finding") -> Iterator[Content]:
+    yield _heading("What the agreement says")
+    if picture.agreement is None:
+        yield Content.styled("No agreement was read. Press d to add one.", "$text-muted")
+        return
+    rows = rows_about(picture, finding)
+    for judged in rows[:SHOWN_ON_A_SIDE]:
+        known = picture.requirements.get(judged.row.id)
+        by_hand = " (graded by hand)" if judged.by_hand else ""
+        title = known.title if known else judged.row.id
+        yield Content.assemble((title, "bold"), f": {plain_words.GRADES[judged.grade]}{by_hand}")
+        yield Content(one_line(judged.row.why))
+        for passage in judged.row.evidence[:2]:
+            yield Content.assemble((_place(passage.page, passage.section), "$text-primary"), f"“{one_line(passage.quote, MAX_QUOTE)}”")
+        if not judged.row.evidence:
+            for near in judged.row.considered[:1]:
+                yield Content.assemble(
+                    ("nearest, ", "$text-muted"), (_place(near.page, near.section), "$text-primary"),
+                    f"“{one_line(near.quote, MAX_QUOTE)}”", (f" ({one_line(near.why_not)})", "$text-muted"),
+                )  # fmt: skip
+    if not rows:
+        yield Content.styled("Nothing in it is held against this.", "$text-muted")
+
+
+def _place(page: int, section: str | None) -> str:
+    return f"p. {page}{f', § {one_line(section, 20)}' if section else ''}  "
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(text, "bold underline")
+
+
+def _label(text: str) -> str:
+    return f"{text:<10}"
+
+
+def _labeled(label: str, text: str) -> Content:
+    return Content.assemble((_label(label), "$text-muted"), one_line(text))
+
+
+def _moment(at: "datetime") -> str:
+    return f"{at:%d %b %Y %H:%M}Z"
