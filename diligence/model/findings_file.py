@@ -121,7 +121,8 @@ class RequirementPart(Frozen):
 class FindingPart(Frozen):
     """A finding, worded for the vendor. ``detail``, ``reason``, ``owner`` and ``decided_at`` are record only.
 
-    ``state`` is ``open``, ``change-required``, ``accepted`` or ``dismissed``; the last two never stand in a contract.
+    ``state`` is ``open``, ``change-required``, ``rejected`` (the risk is not taken), ``accepted`` or ``dismissed``; the last two never
+    stand in a contract.
     """
 
     id: str
