@@ -12,6 +12,10 @@ _MODAL = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:SHALL|MAY)\b")
 _PASSIVE = re.compile(r"(?:SHALL|MAY)(?: not)?(?: promptly| immediately| also| only| either)? be (?:promptly |immediately |so |also )?\w+(?:ed|en|de|ven|ught|t)\b")
 
 
+_TOLD = re.compile(r"(?:SHALL|MAY) be (?:promptly |immediately )?(?:notified|informed|advised|told)\b")
+"""Whoever is told owes nothing."""
+
+
 class Subject(StrEnum):
     """The party that a clause governs."""
 
@@ -47,7 +51,8 @@ def governed(unit: Unit, at: int) -> Subject:
         if modal is None or modal.start() - at > 160:
             return _heading(unit, _first_subject(text, at))
     if _PASSIVE.match(text, modal.start()):
-        return _agent(text, modal.end())
+        told = _TOLD.match(text, modal.start()) and _subject_before(text, modal.start()) is Subject.BA
+        return Subject.OTHER if told else _agent(text, modal.end())
     found = _subject_before(text, modal.start())
     if found is Subject.OTHER and at - modal.end() > 120:
         return Subject.UNKNOWN
@@ -61,7 +66,7 @@ def _agent(text: str, at: int) -> Subject:
 
 def _heading(unit: Unit, subject: Subject) -> Subject:
     if subject is Subject.UNKNOWN and unit.governed_by_heading:
-        return Subject.CE if unit.governed_by_heading == "CE" else Subject.BA
+        return {"CE": Subject.CE, "OTHER": Subject.OTHER}.get(unit.governed_by_heading, Subject.BA)
     return subject
 
 

@@ -156,6 +156,8 @@ class _Place:
         below = bool(self.governed_level) and block.marker != self.governed_level and block.marker not in {"article", "decimal1", "capital-roman"}
         if patterns["ce_duties"].search(words):
             self.governed, self.governed_level = "CE", block.marker or "none"
+        elif patterns["others_duties"].search(words):
+            self.governed, self.governed_level = "OTHER", block.marker or "none"
         elif patterns["ba_duties"].search(words):
             self.governed, self.governed_level = "BA", block.marker or "none"
         elif not below or (self.governed_level == "none" and block.marker is None):
