@@ -37,7 +37,10 @@ def _private_output() -> IO[str]:
 
 def _scanner() -> Callable[[str, Any, Callable[[str, int, int], None]], Answer]:
     """Import spaCy, load the records, and return what turns a document into a scan."""
-    from diligence.workspace.scanning import Scanner  # noqa: PLC0415 (seconds of imports: they run beside the first read)
+    from diligence.analysis.quick_spacy import import_spacy_quickly  # noqa: PLC0415 (a second of imports: they run beside the first read)
+
+    import_spacy_quickly()
+    from diligence.workspace.scanning import Scanner  # noqa: PLC0415
 
     scan = Scanner().scan
     gc.freeze()
@@ -74,7 +77,7 @@ def serve(requests: IO[str], answers: IO[str]) -> None:
 def main() -> int:
     """Serve standard input until it ends."""
     answers = _private_output()
-    # Loading makes hundreds of thousands of objects that all stay: looking through them for garbage again and again is a tenth of the start.
+    # Loading makes very many objects that all stay: looking through them for garbage again and again is a tenth of the start.
     gc.disable()
     serve(sys.stdin, answers)
     return 0
