@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(Place.EVERYWHERE, "ctrl+p", "command_palette", "commands", "Search all commands of this screen.", shown_key="^p"),
     Command(Place.EVERYWHERE, "ctrl+t", "next_theme", "theme", "Change to the next theme: dark, light, high contrast.", footer=False),
     Command(Place.EVERYWHERE, "ctrl+q", "quit", "quit", "Leave the program. Everything is saved already.", footer=False),
-    Command(Place.TODAY, "enter", "open_vendor", "open", "Open the review of the selected vendor."),
+    Command(Place.TODAY, "enter", "open_vendor", "open", "Open the review of the selected vendor.", shown_key="↵"),
     Command(Place.TODAY, "a", "add_vendor", "add vendor", "Add a vendor and open its first review."),
     Command(Place.TODAY, "d", "add_document", "add document", "Add a document to the selected vendor's review."),
     Command(Place.TODAY, "slash", "filter", "filter", "Show only the vendors whose name holds what you type.", shown_key="/"),
@@ -52,13 +52,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(Place.QUESTIONS, "y", "answer('yes')", "yes", "Answer yes and go to the next open question."),
     Command(Place.QUESTIONS, "n", "answer('no')", "no", "Answer no and go to the next open question."),
     Command(Place.QUESTIONS, "p", "answer('partial')", "partly", "Answer partly and go to the next open question."),
-    Command(Place.QUESTIONS, "a", "not_applicable", "not applicable", "Set the question aside, with the reason why."),
-    Command(Place.QUESTIONS, "enter", "type_answer", "type", "Type the answer: a number, a date, countries, words or choices."),
+    Command(Place.QUESTIONS, "a", "not_applicable", "not applicable", "Set the question aside, with the reason why.", footer=False),
+    Command(Place.QUESTIONS, "enter", "type_answer", "type", "Type the answer: a number, a date, countries, words or choices.", shown_key="↵"),
     Command(Place.QUESTIONS, "c", "edit_claim", "claim", "Write down what the vendor says, and where it says so."),
-    Command(Place.QUESTIONS, "v", "verify_claim", "verified how", "Say what was done to check the claim."),
+    Command(Place.QUESTIONS, "v", "verify_claim", "check", "Say what was done to check the claim."),
     Command(Place.QUESTIONS, "e", "add_evidence", "evidence", "Attach a piece of evidence to the answer."),
     Command(Place.QUESTIONS, "t", "edit_note", "note", "Write a note; it never leaves the house.", footer=False),
-    Command(Place.QUESTIONS, "o", "next_open", "next open", "Go to the next question without an answer."),
+    Command(Place.QUESTIONS, "o", "next_open", "next", "Go to the next question without an answer."),
     Command(Place.QUESTIONS, "exclamation_mark", "next_critical", "next critical", "Go to the next question with a grave finding.",
             footer=False, shown_key="!"),
     Command(Place.QUESTIONS, "slash", "search", "search", "Show only the questions that hold what you type.", footer=False, shown_key="/"),
@@ -86,8 +86,8 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def commands_of(*places: Place) -> tuple[Command, ...]:
-    """Return the commands of some places, in the order of the list."""
-    return tuple(command for command in COMMANDS if command.place in places)
+    """Return the commands of some places, place by place, in the order of the list."""
+    return tuple(command for place in places for command in COMMANDS if command.place is place)
 
 
 def bindings_of(*places: Place) -> list[BindingType]:

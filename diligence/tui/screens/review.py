@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place
 from diligence.tui.messages import ReviewChanged
 from diligence.tui.widgets.header import Header, saved_mark
+from diligence.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class ReviewScreen(Screen[None]):
         """Lay out header, place and footer."""
         yield Header("…", place=self.PLACE)
         yield from self.compose_place()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def compose_place(self) -> ComposeResult:
         """Lay out the widgets of this place."""

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from diligence.errors import DiligenceError
 from diligence.model.plain_words import SEVERITY_GLYPHS
@@ -20,6 +20,7 @@ from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
 from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 from diligence.tui.widgets.header import Header
+from diligence.tui.widgets.key_bar import KeyBar
 from diligence.tui.widgets.line_list import Cell, LineList, Row
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class TodayScreen(Screen[None]):
                 yield Input(placeholder="filter by name", id="filter")
                 yield LineList(empty=EMPTY, id="vendors")
             yield Static(Content(INTRODUCTION), id="summary", classes="pane side")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Open the workspace once the screen was painted."""

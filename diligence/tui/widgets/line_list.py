@@ -30,7 +30,7 @@ class LineList(ScrollView, can_focus=True):
     """A list with a cursor. Rows may be given as they are or made when they come into sight (``show_many``)."""
 
     COMPONENT_CLASSES = {  # noqa: RUF012 (Textual reads it from the class)
-        "cursor", "heading", "critical", "high", "medium", "low", "info", "settled", "quiet", "accent",
+        "cursor", "cursor-away", "heading", "critical", "high", "medium", "low", "info", "settled", "quiet", "accent",
     }  # fmt: skip
 
     BINDINGS = [  # noqa: RUF012 (Textual reads it from the class)
@@ -40,7 +40,6 @@ class LineList(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", "page down", show=False),
         Binding("home", "edge(-1)", "first", show=False),
         Binding("end", "edge(1)", "last", show=False),
-        Binding("enter", "choose", "open", show=False),
     ]
 
     cursor: reactive[int] = reactive(0)
@@ -65,7 +64,6 @@ class LineList(ScrollView, can_focus=True):
         self._empty = empty
         self._count = 0
         self._row_at: Callable[[int], Row] = lambda _: Row("", ())
-        self._settled = False
 
     def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
         """Show rows; the cursor goes to the row with the id ``keep`` where it is there, else stays as near as it can."""
@@ -132,6 +130,12 @@ class LineList(ScrollView, can_focus=True):
         if self._count:
             self.cursor = self._nearest_choosable(0 if direction < 0 else self._count - 1, -direction)
 
+    def key_enter(self, event: events.Key) -> None:
+        """Choose the row under the cursor. This is no binding, so that the footer shows what Enter means on the screen."""
+        if self.row is not None:
+            event.stop()
+            self.action_choose()
+
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
         if (row := self.row) is not None and row.id:
@@ -153,24 +157,30 @@ class LineList(ScrollView, can_focus=True):
         """Draw one line of the visible part."""
         index, width = y + int(self.scroll_offset.y), self.size.width
         base = self.rich_style
-        if not self._count and y == 0:
-            return Strip([Segment(f" {self._empty}", base + self.get_component_rich_style("quiet", partial=True))]).adjust_cell_length(
-                width, base
-            )
+        if not self._count:
+            lines = self._empty.splitlines()
+            text = f" {lines[y]}" if y < len(lines) else ""
+            return Strip([Segment(text, base + self._style("quiet"))]).adjust_cell_length(width, base)
         if not 0 <= index < self._count:
             return Strip.blank(width, base)
         row = self._row_at(index)
-        if index == self.cursor and row.id:
-            base += self.get_component_rich_style("cursor", partial=True) if self.has_focus else Style(bold=True)
-        left = self._segments(row.left, base, heading=not row.id)
-        right = self._segments(row.right, base, heading=False)
-        right_width = sum(segment.cell_length for segment in right)
-        mark = Segment("▸" if index == self.cursor and row.id else " ", base)
-        strip = Strip([mark, *left]).adjust_cell_length(max(width - right_width - 1, 1), base)
-        return Strip([*strip, *right, Segment(" ", base)]).adjust_cell_length(width, base)
+        here = index == self.cursor and bool(row.id)
+        if here:
+            base += self._style("cursor") if self.has_focus else self._style("cursor-away")
+        plain = here and self.has_focus
+        left = Strip([Segment("▸" if here else " ", base), *self._segments(row.left, base, heading=not row.id, plain=plain)])
+        right = Strip(self._segments(row.right, base, heading=False, plain=plain))
+        room = max(width - right.cell_length - 1, 2)
+        if left.cell_length >= room:
+            left = Strip([*left.crop(0, room - 2), Segment("… ", base)])
+        strip = Strip([*left.adjust_cell_length(room, base), *right, Segment(" ", base)])
+        return strip.adjust_cell_length(width, base)
 
-    def _segments(self, cells: tuple[Cell, ...], base: Style, *, heading: bool) -> list[Segment]:
-        styles = [self.get_component_rich_style(name, partial=True) if name else Style() for _, name in cells]
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
+
+    def _segments(self, cells: tuple[Cell, ...], base: Style, *, heading: bool, plain: bool) -> list[Segment]:
+        """Style the cells of a row. On the cursor they are all plain: no colour of a severity can be read on the cursor's own."""
         if heading:
-            base += self.get_component_rich_style("heading", partial=True)
-        return [Segment(text, base + style) for (text, _), style in zip(cells, styles, strict=True)]
+            base += self._style("heading")
+        return [Segment(text, base + self._style(name) if name and not plain else base) for text, name in cells]
