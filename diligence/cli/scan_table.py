@@ -39,6 +39,8 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
     for warning in document["warnings"]:
         where = f"page {warning['page']}: " if warning["page"] else ""
         yield from _wrapped(f"Note: {where}{warning['text']}", 6)
+    if any(warning["code"] == "unreadable-page" for warning in document["warnings"]):
+        yield from _wrapped("Run OCR on the document first, then scan it again.", 6)
     for row in flagged:
         yield ""
         yield from _flag(row)
