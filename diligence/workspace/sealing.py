@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from diligence.errors import SigningError
-from diligence.export.files import write_atomically
+from diligence.export.files import is_signed, write_atomically
 from diligence.model.base import Role
 from diligence.model.findings_format import MAX_BYTES
 from diligence.model.text import one_line
@@ -35,6 +35,23 @@ def read_findings(path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise SigningError(f"{name} is larger than {MAX_BYTES >> 20} MiB, so it is no findings file", "Give the file that `export` wrote")
     return data
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether something lies at a path, as far as it may be looked at."""
+    try:
+        path.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def bears_signatures(path: Path) -> bool:
+    """Tell whether a file looks like a findings file that somebody signed; one that cannot be read does not."""
+    try:
+        return is_signed(path)
+    except OSError:
+        return False
 
 
 def what_would_be_signed(path: Path) -> list[str]:

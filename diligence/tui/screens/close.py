@@ -1,28 +1,306 @@
-"""Place close; being built."""
+"""Closing a review: what stands between it and the contract, the outcome, both findings files, signatures and the verifier."""
 
-from typing import TYPE_CHECKING, ClassVar
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from diligence.errors import DiligenceError
+from diligence.model.plain_words import SEVERITY_GLYPHS
+from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
+from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 from diligence.tui.screens.review import ReviewScreen
+from diligence.tui.screens.signing import ReadAndChoose, Working
+from diligence.tui.widgets.closing_facts import answer, facts, role_in_words
+from diligence.tui.widgets.line_list import LineList, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diligence.model.findings_file import Face
+    from diligence.workspace.attaching import Obstacle, Standing
     from diligence.workspace.picture import Picture
+
+OUTCOMES = {
+    "approved": "approved",
+    "approved-with-conditions": "approved with conditions",
+    "not-approved": "not approved",
+    "withdrawn": "withdrawn: the vendor or the house gave up",
+}
+NAMED_BLOCKERS = 3
+
+T = TypeVar("T")
 
 
 class CloseScreen(ReviewScreen):
-    """A place of a review."""
+    """The last place of a review."""
 
     PLACE = Place.CLOSE
     PLACES = (Place.CLOSE, Place.REVIEW)
+    CSS_PATH = "close.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.CLOSE, Place.REVIEW)
+    AUTO_FOCUS = "#obstacles"
+
+    _standing: "Standing | None" = None
 
     def compose_place(self) -> ComposeResult:
-        """Lay out."""
-        yield Static("")
+        """Lay out the answer, what stands in the way, and the facts."""
+        yield Static("", id="answer", classes="pane", markup=False)
+        yield LineList(empty="Nothing stands in the way.", id="obstacles")
+        with VerticalScroll(id="facts", classes="pane"):
+            yield Static("", id="facts-text", markup=False)
+
+    async def refresh_picture(self) -> None:
+        """Look at the files on disk too."""
+        from diligence.workspace.attaching import standing
+
+        self._standing = await self.desk.do(lambda workspace: standing(workspace, self.vendor, folder=_working_folder()))
+        await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
-        """Show a state."""
+        """Show what stands in the way, then the facts."""
+        if self._standing is None:
+            return
+        obstacles = self.query_one("#obstacles", LineList)
+        rows = [_row(number, one) for number, one in enumerate(self._standing.obstacles)]
+        obstacles.show(rows, keep=obstacles.row.id if obstacles.row else None)
+        self.query_one("#answer", Static).update(answer(self._standing))
+        self.query_one("#facts-text", Static).update(facts(self._standing))
+
+    def on_line_list_chosen(self) -> None:
+        """Enter goes to what stands in the way."""
+        self.action_go_to_obstacle()
+
+    def action_go_to_obstacle(self) -> None:
+        """Go to the finding that is undecided, or ask for what is missing."""
+        row = self.query_one("#obstacles", LineList).row
+        if row is None or self._standing is None:
+            return
+        obstacle = self._standing.obstacles[int(row.id.rpartition(" ")[2])]
+        if obstacle.subject is not None:
+            self.go_to(Place.FINDINGS, obstacle.subject)
+        elif obstacle.act.value == "outcome":
+            self.action_set_outcome()
+        elif obstacle.act.value == "export":
+            self.action_export_contract()
+        elif obstacle.act.value == "sign":
+            self.action_sign()
+        else:
+            self.action_verify()
+
+    @work
+    async def action_set_outcome(self) -> None:
+        """Ask how the review ends and why. What the policy refuses is said before anybody writes a reason."""
+        if self.picture is None:
+            return
+        from diligence.assess.decisions import blockers
+        from diligence.model.history import OutcomeKind
+        from diligence.workspace.deciding import set_outcome
+
+        picture = self.picture
+        blocked = {kind.value: blockers(picture.findings, kind) for kind in OutcomeKind}
+        options = [
+            Option(kind, words + (f"  (blocked by {len(blocked[kind])})" if blocked[kind] else "")) for kind, words in OUTCOMES.items()
+        ]
+        before = picture.review.outcome.event if picture.review.outcome else None
+        chosen = await self.app.push_screen_wait(
+            Choose("How does this review end?", options, current=before.outcome.value if before else None)
+        )
+        if chosen is None:
+            return
+        if in_the_way := blocked[chosen]:
+            named = "; ".join(one_line(one.finding.title, 60) for one in in_the_way[:NAMED_BLOCKERS])
+            more = f"; and {len(in_the_way) - NAMED_BLOCKERS} more" if len(in_the_way) > NAMED_BLOCKERS else ""
+            self.notify(
+                f"Decide on each in the findings (key 3), or choose another outcome. {named}{more}.",
+                title=f"The outcome cannot be '{OUTCOMES[chosen]}' while findings are undecided or refused.",
+                severity="error", timeout=12, markup=False,
+            )  # fmt: skip
+            return
+        field = Field("reason", "Why; it stays in the house", value=before.reason if before else "", required=True)
+        given = await self.app.push_screen_wait(Form(f"The outcome: {OUTCOMES[chosen]}", [field]))
+        if given is not None:
+            await self.write(lambda workspace: set_outcome(workspace, self.vendor, OutcomeKind(chosen), reason=given["reason"]))
+
+    def action_export_contract(self) -> None:
+        """Write what may leave the house."""
+        self._export("contract")
+
+    def action_export_record(self) -> None:
+        """Write everything; it stays in the house."""
+        self._export("record")
+
+    @work
+    async def _export(self, face: "Face") -> None:
+        """Ask where to, and write a face. A file that is there is written over only where the user says so."""
+        if self._standing is None:
+            return
+        from diligence.workspace.attaching import export_here
+        from diligence.workspace.sealing import is_there
+
+        if self._standing.picture.review.outcome is None:
+            self.notify("Press o to set one.", title="The review has no outcome yet.", severity="error", timeout=12, markup=False)
+            return
+        known = self._standing.contract if face == "contract" else self._standing.record
+        target = known.path
+        while True:
+            field = Field("path", "Write to", value=str(target), required=True)
+            given = await self.app.push_screen_wait(Form(f"Write the {face} face", [field]))
+            if given is None:
+                return
+            target = _path(given["path"])
+            ours = target == known.path and known.exists and known.problem is None and not known.signed
+            if is_there(target) and not ours and not await self._may_replace(target):
+                continue
+            if await self.write(lambda workspace: export_here(workspace, self.vendor, target, face=face, replace=True)):  # noqa: B023
+                self.notify(f"Written: {one_line(str(target), 200)}. Press s to sign it.", markup=False)
+                return
+
+    async def _may_replace(self, target: Path) -> bool:
+        from diligence.workspace.sealing import bears_signatures
+
+        loss = "its signatures would be lost" if bears_signatures(target) else "what is in it would be lost"
+        options = [Option("no", "choose another name", "n"), Option("yes", f"write over it: {loss}", "y")]
+        return await self.app.push_screen_wait(Choose(f"{one_line(target.name, 60)} is there already", options)) == "yes"
+
+    @work
+    async def action_sign(self) -> None:
+        """Show what would be signed, ask for role, signer and key, sign, and verify at once where a trust file is known."""
+        from diligence.model.base import Role
+        from diligence.workspace.sealing import sign_file, what_would_be_signed
+
+        path = await self._which_file("Sign which file?")
+        if path is None or (lines := await self._carefully(lambda: what_would_be_signed(path))) is None:
+            return
+        role = await self.app.push_screen_wait(
+            ReadAndChoose(
+                f"You would sign this: {one_line(path.name, 60)}", lines, self._role_options(path),
+                current=self.desk.actor.role.value if self.desk.actor else None,
+            )
+        )  # fmt: skip
+        if role is None:
+            return
+        settings = await self.desk.do(lambda workspace: workspace.settings)
+        signer, key = self.desk.actor.email if self.desk.actor else "", settings.signing_key or ""
+        while True:
+            fields = [
+                Field("signer", "Your address, as the trust file names you", value=signer, required=True),
+                Field("key", "Your private key", value=key, hint="made with `diligence keys new PATH`", required=True),
+                Field("passphrase", "Its passphrase; leave it empty where the key has none", secret=True),
+            ]
+            given = await self.app.push_screen_wait(Form(f"Sign as {role_in_words(role)}", fields))
+            if given is None:
+                return
+            signer, key, word = given["signer"], given["key"], given["passphrase"]
+            job = lambda: sign_file(  # noqa: E731 (one job for one turn of the loop, which waits for it)
+                path, role=Role(role), signer=signer, key=_path(key), passphrase=word.encode() or None, now=self.desk.now(), shown=lines  # noqa: B023
+            )  # fmt: skip
+            error = await self.app.push_screen_wait(Working("Signing", job))
+            if error is None:
+                break
+            self._refuse(error)
+        await self.desk.do(lambda workspace: workspace.save_settings(workspace.settings.with_paths(signing_key=_path(key))))
+        await self._say_what_the_verifier_says(path, role)
+        await self.refresh_picture()
+
+    def _role_options(self, path: Path) -> list[Option]:
+        """Return the roles to sign in; those that the file waits for say so."""
+        from diligence.model.base import Role
+
+        files = [self._standing.contract, self._standing.record] if self._standing else []
+        waiting = {role for file in files if file.path == path for role in file.waiting}
+        return [
+            Option(role.value, f"sign as {role_in_words(role.value)}{'  (still needed)' if role.value in waiting else ''}") for role in Role
+        ]
+
+    async def _say_what_the_verifier_says(self, path: Path, role: str) -> None:
+        from diligence.workspace.sealing import verify_file
+
+        done = f"Signed as {role_in_words(role)}."
+        settings = await self.desk.do(lambda workspace: workspace.settings)
+        if settings.trust_file is None:
+            self.notify("No trust file is known: press v to name one and verify.", title=done, markup=False)
+            return
+        trust = Path(settings.trust_file)
+        report = await self._carefully(lambda: verify_file(path, trust=trust, now=self.desk.now()))
+        if report is not None:
+            self.notify(one_line(report.first_line(), 400), title=done, timeout=12, markup=False)
+
+    @work
+    async def action_verify(self) -> None:
+        """Ask for a findings file and a trust file, and show the verifier's report."""
+        if self._standing is None:
+            return
+        from diligence.workspace.sealing import report_lines, verify_file
+
+        contract, record = self._standing.contract, self._standing.record
+        file = record.path if record.exists and not contract.exists else contract.path
+        trust = self._standing.trust or ""
+        while True:
+            fields = [
+                Field("file", "Findings file", value=str(file), required=True),
+                Field("trust", "Trust file (allowed_signers): whom you trust for what", value=str(trust), required=True),
+            ]
+            given = await self.app.push_screen_wait(Form("Check the signatures", fields))
+            if given is None:
+                return
+            file, trust = _path(given["file"]), _path(given["trust"])
+            report = await self._carefully(lambda: verify_file(file, trust=trust, now=self.desk.now()))  # noqa: B023
+            if report is not None:
+                break
+        await self.desk.do(lambda workspace: workspace.save_settings(workspace.settings.with_paths(trust_file=Path(trust))))
+        await self.refresh_picture()
+        await self.app.push_screen_wait(ReadAndChoose(one_line(file.name, 60), report_lines(report), [Option("close", "close", "c")]))
+
+    async def _which_file(self, title: str) -> Path | None:
+        files = [self._standing.contract, self._standing.record] if self._standing else []
+        written = {file.face[0]: file for file in files if file.exists}
+        if written:
+            options = [Option(key, f"{file.face}: {one_line(file.path.name, 50)}", key) for key, file in written.items()]
+            chosen = await self.app.push_screen_wait(Choose(title, [*options, Option("o", "another file", "o")]))
+            if chosen is None:
+                return None
+            if chosen in written:
+                return written[chosen].path
+        given = await self.app.push_screen_wait(Form(title, [Field("path", "Path of the findings file", required=True)]))
+        return _path(given["path"]) if given else None
+
+    async def _carefully(self, job: "Callable[[], T]") -> "T | None":
+        """Do a piece of reading off the UI's thread; where it meets an error, say so and return None."""
+        try:
+            return await asyncio.to_thread(job)
+        except DiligenceError as error:
+            self._refuse(error)
+            return None
+
+    def _refuse(self, error: DiligenceError) -> None:
+        self.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
+
+
+def _row(number: int, obstacle: "Obstacle") -> Row:
+    severity = obstacle.severity.value
+    left = ((f" {SEVERITY_GLYPHS[severity]} ", severity), (one_line(obstacle.says, 300), ""))
+    return Row(f"{obstacle.act.value} {obstacle.subject} {number}", left, ((f" {one_line(obstacle.who, 30)}", "quiet"),))
+
+
+def _path(text: str) -> Path:
+    """Return the path that was typed or pasted, without the quotation marks that a file manager puts around it."""
+    given = Path(text.replace("\0", "").strip("'\""))
+    try:
+        return given.expanduser()
+    except RuntimeError:  # there is no such user; the path is taken as it stands, and no file is found there
+        return given
+
+
+def _working_folder() -> Path:
+    """Return the folder the program was started in, the home folder where that is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()

@@ -54,7 +54,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         if place + 1 < len(inputs):
             inputs[place + 1].focus()
             return
-        result = {field.name: box.value.strip() for field, box in zip(self._fields, inputs, strict=True)}
+        result = {field.name: box.value if field.secret else box.value.strip() for field, box in zip(self._fields, inputs, strict=True)}
         empty = next((field for field in self._fields if field.required and not result[field.name]), None)
         problem = f"{empty.label} is needed." if empty else self._check(result) if self._check else None
         if problem:
