@@ -40,6 +40,7 @@ class ReaderProcess:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._number = 0
+        self._given_up = False
         self._process = self._start()
 
     @property
@@ -77,6 +78,8 @@ class ReaderProcess:
         """Send a request and return its answer; a reader that died is replaced and asked once more."""
         with self._lock:
             for _ in range(2):
+                if self._given_up:
+                    break
                 try:
                     answer = self._exchange(request, limits)
                 except _ReaderDiedError:
@@ -128,6 +131,11 @@ class ReaderProcess:
     def _replace(self) -> None:
         self.close()
         self._process = self._start()
+
+    def cancel(self) -> None:
+        """Give up the file that is being read, from another thread: ``read`` raises ``DocumentError`` there, and reads no other."""
+        self._given_up = True
+        self._process.kill()
 
     def close(self) -> None:
         """End the process at once; a child of it ends with it."""

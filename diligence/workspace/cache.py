@@ -1,4 +1,4 @@
-"""The cache of scans, outside any workspace: the same file read by the same rules and libraries need not be read again.
+"""The caches, outside any workspace: the same file read by the same rules and libraries need not be read again.
 
 A cached scan is the engine's own answer for the same bytes, so it carries no file name. Files are private to the user (0600 in 0700).
 Anything unexpected in the cache is treated as not being there: a cache must never be the reason for an error or for a wrong result.
@@ -22,41 +22,60 @@ from diligence.catalog.location import digest, shipped
 LIBRARIES = ("pypdf", "spacy")
 
 
+class PrivateCache:
+    """JSON by the digest of a file and of whatever else shaped it; for what can be made again at the cost of some time."""
+
+    def __init__(self, name: str, folder: Path | None = None) -> None:
+        self._folder = folder or Path(os.environ.get("DILIGENCE_CACHE") or user_cache_path("diligence")) / name
+
+    def load(self, sha256: str, made_by: str) -> object:
+        """Return what was kept for the file with this digest by the same makers, None where nothing usable is there."""
+        try:
+            return json.loads(self._place(sha256, made_by).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def save(self, sha256: str, made_by: str, content: object) -> None:
+        """Keep something. A full or read-only disk is no error: it is made again the next time, nothing else."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self._folder)  # 0600 from the start
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(content, file)
+            Path(name).replace(self._place(sha256, made_by))
+        except OSError:
+            return
+
+    def _place(self, sha256: str, made_by: str) -> Path:
+        return self._folder / f"{hashlib.sha256(f'{sha256} {made_by}'.encode()).hexdigest()}.json"
+
+
 class ScanCache:
     """Scans by the digest of the file, the rules, the program and its libraries."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or Path(os.environ.get("DILIGENCE_CACHE") or user_cache_path("diligence")) / "scans"
+        self._cache = PrivateCache("scans", folder)
 
     @cached_property
     def _rules(self) -> str:
         return " ".join([__version__, digest(shipped()), *(f"{name} {version(name)}" for name in LIBRARIES)])
 
-    def _place(self, sha256: str) -> Path:
-        return self._folder / f"{hashlib.sha256(f'{sha256} {self._rules}'.encode()).hexdigest()}.json"
-
     def get(self, sha256: str, file: str) -> dict[str, Any] | None:
         """Return the scan of the file with this digest under the name ``file``, None where it was not read yet by these rules."""
+        scan: Any = self._cache.load(sha256, self._rules)
         try:
-            scan: dict[str, Any] = json.loads(self._place(sha256).read_bytes())
             if scan["document"]["sha256"] != sha256:
                 return None
             scan["document"] = {"file": file} | {key: value for key, value in scan["document"].items() if key != "file"}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (KeyError, TypeError, AttributeError):
             return None
-        return scan
+        known: dict[str, Any] = scan
+        return known
 
     def put(self, scan: dict[str, Any]) -> None:
-        """Keep a scan. A full or read-only disk is no error: the next reading takes longer, nothing else."""
+        """Keep a scan without the name of its file."""
         nameless = scan | {"document": {key: value for key, value in scan["document"].items() if key != "file"}}
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._folder)  # 0600 from the start
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(nameless, file)
-            Path(name).replace(self._place(scan["document"]["sha256"]))
-        except OSError:
-            return
+        self._cache.save(scan["document"]["sha256"], self._rules, nameless)
 
 
 def file_digest(path: Path) -> str:
