@@ -5,13 +5,13 @@ from typing import Any
 
 from diligence import __version__
 from diligence.analysis.reader import AgreementReader
-from diligence.assess.grades import grade, verdict
+from diligence.assess.grades import build_scan
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
 from diligence.documents.running import PageLetters, running_text
 from diligence.errors import EngineError
 from diligence.model.document import Document
-from diligence.model.scan import Scan, ScannedDocument, Tool
+from diligence.model.scan import Tool
 from diligence.model.text import one_line
 
 
@@ -28,34 +28,22 @@ class Scanner:
 
         Raises ``EngineError`` where a quote does not stand on the pages it names: a scan with such a quote must not be believed.
         """
-        text = running_text(document)
-        reading = self._reader.read(text, progress=progress)
-        by_id = {part.id: part for part in reading.requirements}
-        rows = tuple(
-            grade(requirement, by_id[requirement.id], unreadable_pages=document.unreadable_pages) for requirement in self._set.requirements
+        reading = self._reader.read(running_text(document), progress=progress)
+        scan = build_scan(
+            self._set.requirements,
+            reading.model_copy(update={"warnings": (*document.warnings, *reading.warnings)}),
+            file=one_line(file, 255),
+            sha256=document.sha256,
+            pages=len(document.pages),
+            unreadable_pages=document.unreadable_pages,
+            tool=self._tool,
         )
         letters = PageLetters(document)
-        for row in rows:
+        for row in scan.requirements:
             for passage in (*row.evidence, *row.considered):
                 if not letters.hold(passage.quote, passage.page, passage.end_page):
                     raise EngineError(
-                        f"A quote for {row.id} was not found again on page {passage.page} of {one_line(file, 60)}",
+                        f"A quote for {row.id} was not found again on page {passage.page} of {scan.document.file}",
                         "Read the agreement by hand and report this file as an error of the program",
                     )
-        scan = Scan(
-            schema="diligence.scan/1",
-            tool=self._tool,
-            document=ScannedDocument(
-                file=one_line(file, 255),
-                sha256=document.sha256,
-                pages=len(document.pages),
-                kind=reading.kind,
-                verdict=verdict(reading.kind, rows),
-                parties=reading.parties,
-                effective=reading.effective,
-                signed=reading.signed,
-                warnings=(*document.warnings, *reading.warnings),
-            ),
-            requirements=rows,
-        )
         return scan.model_dump(mode="json", by_alias=True)
