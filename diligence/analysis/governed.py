@@ -45,7 +45,7 @@ def governed(unit: Unit, at: int) -> Subject:
     for modal in _MODAL.finditer(text, 0, at + 5):
         pass
     if modal is None:
-        if _imperative().match(text, at) and not text[unit.own : at].strip(" .:;,()-\u2022\u2014abcdeiv0123456789"):
+        if _imperative().match(text, at) and not _patterns()[0].search(text, unit.own, at):
             return _heading(unit, Subject.UNKNOWN)
         modal = _MODAL.search(text, at)
         if modal is None or modal.start() - at > 160:

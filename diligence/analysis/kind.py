@@ -15,20 +15,20 @@ def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
     """Return the kind. ``found`` is how many distinct requirements of the regulation a passage carries; ``text`` is canonical.
 
     Pages about such agreements were seen to hold at most four duties of the business associate, real ones at least eleven; what lies
-    between is for a person.
+    between is for a person. Where duties are written as a list of commands, the requirements found and "this agreement" decide.
     """
     duties = 0
     for unit in units:
-        if unit.tag is Tag.PLAIN and "PHI" in unit.text or unit.tag is Tag.PLAIN and "BA" in unit.text:
+        if unit.tag is Tag.PLAIN and ("PHI" in unit.text or "BA" in unit.text):
             modal = _DUTY.search(unit.text)
             if modal and governed(unit, modal.start()) in (Subject.BA, Subject.BOTH):
                 duties += 1
     itself = len(_ITSELF.findall(text))
     named = len(re.findall(r"\bBA\b", text))
-    if found >= 5 and duties >= 6 and itself >= 2 and named >= 4:
+    if itself >= 2 and named >= 4 and ((found >= 5 and duties >= 6) or (found >= 3 and duties >= 6 and itself >= 3)):
         return Kind.BAA
-    if found >= 3 and duties >= 5 and named >= 4:
-        return Kind.UNCERTAIN if itself < 2 or found < 5 else Kind.BAA
-    if found >= 2 and itself >= 2 and named >= 4 and duties >= 2:
+    if (found >= 9 and itself >= 3) or (found >= 8 and duties >= 10):
+        return Kind.BAA
+    if named >= 4 and ((found >= 3 and duties >= 3) or (found >= 2 and itself >= 2 and duties >= 2)):
         return Kind.UNCERTAIN
     return Kind.NOT_A_BAA

@@ -150,7 +150,7 @@ def match(rule: RequirementRule, units: Sequence[Unit]) -> Matched:
     """Hold every unit against one requirement."""
     result = Matched()
     for unit in units:
-        own = unit.text[unit.own :]
+        own = unit.text[unit.lead :]
         if not any(topic.found_in(own) for topic in rule.topic):
             if not (unit.parents and any(topic.found_in(unit.text) for topic in rule.topic)):
                 continue
@@ -170,7 +170,7 @@ def _match_unit(rule: RequirementRule, unit: Unit, result: Matched) -> None:
             return
         if hit is not None and (best is None or hit.near > best.near):
             best = hit
-    if any(topic.found_in(unit.text[unit.own :]) for topic in rule.topic):
+    if any(topic.found_in(unit.text[unit.lead :]) for topic in rule.topic):
         result.misses.append(best or Miss(unit, "speaks of the matter without the duty", 2))
 
 

@@ -16,6 +16,8 @@ _NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 _MARGIN = 2
+_MANY = 5
+_BUSIEST = 4
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,10 @@ def find_roles(text: str) -> Roles:
         ce = [*ba, *ce]
         ba = ["subcontractor", "sub-business associate"]
     else:
-        for name in _candidates(text, words["candidates"]):
-            score = _score(text, name, words["evidence"])
+        names = _candidates(text, words["candidates"])
+        busiest = _busiest(text, names)
+        for name in names:
+            score = _score(text, name, words["evidence"]) + (_BUSIEST if name == busiest else 0)
             if score >= _MARGIN:
                 ba.append(name)
             elif score <= -_MARGIN:
@@ -58,6 +62,15 @@ def _turned(text: str) -> bool:
     above = len(re.findall(rf"(?i:\bbusiness associate){duty}", text))
     told = len(re.findall(r"(?i:(?:notify|report to|notice to|report [^.;]{1,60} to|on behalf of) (?:the )?business associate)", text))
     return below >= 3 and told >= 1 and below > 1.5 * above
+
+
+def _busiest(text: str, names: list[str]) -> str | None:
+    """Return the name that owes most duties, where it owes far more than any other: in these agreements that is the business associate."""
+    duties = {name: len(re.findall(rf"\b{re.escape(name)} (?:\w+ly )?(?:shall|will|must|agrees to|may not)\b", text)) for name in names}
+    formal = max(len(re.findall(rf"(?i:\b{side}) (?:shall|will|must|agrees to|may not)\b", text)) for side in ("business associate", "covered entity"))
+    name = max(duties, key=lambda known: duties[known], default=None)
+    rest = [formal, *(count for known, count in duties.items() if known != name)]
+    return name if name is not None and duties[name] >= _MANY and duties[name] > 2 * max(rest) else None
 
 
 def _candidates(text: str, known: list[str]) -> list[str]:

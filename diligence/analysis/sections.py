@@ -25,7 +25,7 @@ _RANK = {"decimal1": 1, "decimal2": 2, "decimal3": 3}
 _VERB = re.compile(r"\b(?:shall|will|must|may|agrees?|means|is|are|has|have|does|do not|not)\b", re.I)
 _WORD_CASE = re.compile(r"\b[a-z]{4,}\b")
 _LEAD_END = re.compile(r"(?:[:\u2014]|:\s*-|\b(?:shall|to|will|agrees|must|following|and|or|may|that|by|for|not))\s*$", re.I)
-_ITEM_START = re.compile(r"\s*(?:[a-z(\u2022*\"-]|[A-Z][a-z]+(?:ing)?\b)")
+_ITEM_START = re.compile(r"\s*(?:[a-z(\[\u2022*\"-]|[A-Z][a-z]+(?:ing)?\b)")
 _SUBJECT_START = re.compile(
     r"\W{0,2}(?:the|this|these|in|if|upon|business associate|covered entity|each|either|any|no|all|neither|unless|notwithstanding|subject|except|"
     r"it|a|an|for|to the extent|as|such|when|where|within|at|ba|ce|customer|company|vendor|provider|client|you|we|nothing|both|with|during|should|"

@@ -43,6 +43,8 @@ class Unit:
     parents: list[int] = field(default_factory=list)
     """The units whose words lead into this one."""
     title: str = ""
+    lead: int = 0
+    """Where its own title and words begin, behind the lead-in."""
 
 
 @lru_cache(maxsize=1)
@@ -189,6 +191,7 @@ def _unit(
     title = block.title[1] if block.title and block.title[0] == start else start
     skipped = len(canonical.text[canonical.position(start) : canonical.position(title)].lstrip())
     unit = Unit(index, lead + own, len(lead) + skipped, start, end, Tag.PLAIN, number, block.number, place.heading, place.governed)
+    unit.lead = len(lead)
     unit.parents = [parent.index for parent in parents]
     unit.tag = _tag(own, unit, parents, patterns, place, block)
     return unit
