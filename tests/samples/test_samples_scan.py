@@ -33,6 +33,12 @@ def test_kind_verdict_and_pages(name: str, scans: dict[str, dict[str, Any]]) -> 
 
 
 @pytest.mark.parametrize("name", EXPECTED)
+def test_a_party_that_is_named_is_one_of_the_two(name: str, scans: dict[str, dict[str, Any]]) -> None:
+    for party in scans[name]["document"]["parties"]:
+        assert party.startswith(("North Valley Clinic", "Sample Coding Services LLC"))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
 def test_grades(name: str, scans: dict[str, dict[str, Any]]) -> None:
     found = {row["id"]: row["grade"] for row in scans[name]["requirements"]}
     wanted = EXPECTED[name]["grades"]
