@@ -178,12 +178,8 @@ class CloseScreen(ReviewScreen):
         path = await self._which_file("Sign which file?")
         if path is None or (lines := await self._carefully(lambda: what_would_be_signed(path))) is None:
             return
-        role = await self.app.push_screen_wait(
-            ReadAndChoose(
-                f"You would sign this: {one_line(path.name, 60)}", lines, self._role_options(path),
-                current=self.desk.actor.role.value if self.desk.actor else None,
-            )
-        )  # fmt: skip
+        title = f"You would sign this: {one_line(path.name, 60)}"
+        role = await self.app.push_screen_wait(ReadAndChoose(title, lines, *self._roles(path)))
         if role is None:
             return
         settings = await self.desk.do(lambda workspace: workspace.settings)
@@ -209,15 +205,17 @@ class CloseScreen(ReviewScreen):
         await self._say_what_the_verifier_says(path, role)
         await self.refresh_picture()
 
-    def _role_options(self, path: Path) -> list[Option]:
-        """Return the roles to sign in; those that the file waits for say so."""
+    def _roles(self, path: Path) -> "tuple[list[Option], str | None]":
+        """Return the roles to sign in, saying where each stands, and the one that comes first: the user's own, or one still needed."""
         from diligence.model.base import Role
 
         files = [self._standing.contract, self._standing.record] if self._standing else []
-        waiting = {role for file in files if file.path == path for role in file.waiting}
-        return [
-            Option(role.value, f"sign as {role_in_words(role.value)}{'  (still needed)' if role.value in waiting else ''}") for role in Role
-        ]
+        waiting = [role for file in files if file.path == path for role in file.waiting]
+        notes = {one.role: "  (signed already)" for file in files if file.path == path for one in file.signed}
+        notes |= dict.fromkeys(waiting, "  (still needed)")
+        own = self.desk.actor.role.value if self.desk.actor else None
+        options = [Option(role.value, f"sign as {role_in_words(role.value)}{notes.get(role.value, '')}") for role in Role]
+        return options, own if own in waiting or not waiting else waiting[0]
 
     async def _say_what_the_verifier_says(self, path: Path, role: str) -> None:
         from diligence.workspace.sealing import verify_file

@@ -1,10 +1,10 @@
 """The findings: the worst first, both sides of each, and the decisions on them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -42,6 +42,7 @@ class FindingsScreen(ReviewScreen):
     AUTO_FOCUS = "#findings"
 
     _entries: "Sequence[Entry]" = ()
+    _latest: date
     _settled_shown = False
 
     def compose_place(self) -> ComposeResult:
@@ -52,9 +53,13 @@ class FindingsScreen(ReviewScreen):
             yield FindingCard()
 
     async def refresh_picture(self) -> None:
-        """Fetch the steps of the history too: the card tells what happened about a finding."""
-        picture = await self.desk.picture(self.vendor)
-        self._entries = await self.desk.do(lambda workspace: workspace.store.entries(picture.review.id))
+        """Fetch the steps of the history too, which the card tells of, and how long a risk may be accepted."""
+        from diligence.workspace.deciding import latest_acceptance
+
+        vendor = self.vendor
+        self._latest, self._entries = await self.desk.do(
+            lambda workspace: (latest_acceptance(workspace), workspace.store.entries(workspace.review_of(vendor).id))
+        )
         await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
@@ -101,33 +106,40 @@ class FindingsScreen(ReviewScreen):
         else:
             card.say("Every finding is settled. Press s to see them." if self.picture.findings else "There is nothing to decide.")
 
-    @work
-    async def action_decide(self, decision: str) -> None:
-        """Ask for the reason, and for owner and date where the decision has them; save it and go to the next."""
-        from diligence.model.history import DecisionKind
-        from diligence.workspace.deciding import decide, latest_acceptance
+    def action_decide(self, decision: str) -> None:
+        """Ask for the reason, and for owner and date where the decision has them."""
+        if (one := self.selected) is not None:
+            self._ask(one, decision, _fields(one, decision, self._latest))
 
-        one = self.selected
-        if one is None:
-            return
+    def _ask(self, one: "SettledFinding", decision: str, fields: list[Field]) -> None:
+        """Open the form within the key's own handler, so that what is typed ahead never reaches the commands below it."""
+
+        async def save(given: dict[str, str] | None) -> None:
+            if given is not None:
+                await self._save(one, decision, given)
+
+        self.app.push_screen(Form(one_line(f"{TITLES[decision]}: {one.finding.title}", 120), fields, check=_date_fits), save)
+
+    async def _save(self, one: "SettledFinding", decision: str, given: dict[str, str]) -> None:
+        """Save a decision and go to the next finding; where it is refused, ask again with what was typed."""
+        from diligence.model.history import DecisionKind
+        from diligence.workspace.deciding import decide
+
         finding, kind = one.finding, DecisionKind(decision)
-        latest = await self.desk.do(latest_acceptance)
-        form = Form(one_line(f"{TITLES[decision]}: {finding.title}", 120), _fields(one, decision, latest), check=_date_fits)
-        given = await self.app.push_screen_wait(form)
-        if given is None:
-            return
-        follower = self._following(finding.id)
-        self.subject = None if one.state.value in SETTLED_STATES and self._settled_shown else follower
+        owner, until = given.get("owner") or None, _day(given.get("until", ""))
+        self.subject = None if self._settled_shown else self._following(finding.id)
         saved = await self.write(
             lambda workspace: decide(
-                workspace, self.vendor, finding.id, kind,
-                reason=given["reason"], owner=given.get("owner") or None, until=_day(given.get("until", "")), seen=finding.basis(),
+                workspace, self.vendor, finding.id, kind, reason=given["reason"], owner=owner, until=until, seen=finding.basis()
             )
-        )  # fmt: skip
+        )
         if saved:
             self.notify(f"Saved: {TITLES[decision].lower()}. u takes it back.", markup=False)
-        else:
-            await self.refresh_picture()
+            return
+        self.subject = finding.id
+        await self.refresh_picture()
+        if self.selected is not None and self.selected.finding == finding:
+            self._ask(one, decision, [replace(field, value=given[field.name]) for field in _fields(one, decision, self._latest)])
 
     def _following(self, finding_id: str) -> str | None:
         """Return the open finding below this one, or the one above where it is the last."""

@@ -20,7 +20,7 @@ class ReadAndChoose(Choose):
 
     CSS_PATH = "dialogs.tcss"
 
-    def __init__(self, title: str, lines: Sequence[str], options: Sequence[Option], *, current: str | None = None) -> None:
+    def __init__(self, title: str, lines: Sequence[str], options: Sequence[Option], current: str | None = None) -> None:
         super().__init__(title, options, current=current)
         self._lines = tuple(clean(line) for line in lines)
 

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
+from diligence.tui.widgets.finding_card import QUIET
 
 if TYPE_CHECKING:
     from diligence.workspace.attaching import FaceFile, Standing
@@ -46,7 +47,7 @@ def _outcome(standing: "Standing") -> Iterator[Content]:
         return
     words = stamped.event.outcome.value.replace("-", " ")
     yield Content.assemble(
-        (_label("Outcome"), "$text-muted"), (words, "bold"), f" · {role_in_words(stamped.by.role.value)}, {stamped.at:%d %b %Y}"
+        (_label("Outcome"), QUIET), (words, "bold"), f" · {role_in_words(stamped.by.role.value)}, {stamped.at:%d %b %Y}"
     )
     yield _labeled("", one_line(stamped.event.reason, 200))
 
@@ -77,7 +78,7 @@ def _verifier(standing: "Standing") -> Iterator[Content]:
     contract = standing.contract
     if contract.verdict:
         glyph, style = (SEVERITY_GLYPHS["none"], "$text-success") if contract.valid else (SEVERITY_GLYPHS["high"], "$text-warning")
-        yield Content.assemble((_label("Verifier"), "$text-muted"), (f"{glyph} ", style), one_line(contract.verdict, 400))
+        yield Content.assemble((_label("Verifier"), QUIET), (f"{glyph} ", style), one_line(contract.verdict, 400))
     elif standing.trust is None:
         yield _labeled("Verifier", "no trust file is known · v names one")
     else:
@@ -89,4 +90,4 @@ def _label(text: str) -> str:
 
 
 def _labeled(label: str, text: str) -> Content:
-    return Content.assemble((_label(label), "$text-muted"), text)
+    return Content.assemble((_label(label), QUIET), text)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from diligence.workspace.picture import Picture
 
 SOURCES = {"question": "answers", "agreement": "agreement", "evidence": "evidence", "contradiction": "contradiction"}
+QUIET = "$foreground 70%"
+"""Beside ``$text-muted``, which a piece of text knows only as pure white or black."""
+
 EVIDENCE_SUBJECT = "evidence-"
 MAX_QUOTE = 600
 SHOWN_ON_A_SIDE = 4
@@ -76,7 +79,7 @@ def _blocks(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") 
     severity = finding.severity.value
     head = f"{plain_words.SEVERITY_GLYPHS[severity]} {severity}"
     yield Content.assemble((head, SEVERITY_STYLES.get(severity, "")), "  ", (one_line(finding.title), "bold"))
-    yield Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", "$text-muted")
+    yield Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", QUIET)
     yield Content("")
     yield from _decision(one)
     yield Content("")
@@ -84,25 +87,26 @@ def _blocks(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") 
     yield Content("")
     yield from _what_the_agreement_says(picture, finding)
     yield Content("")
-    yield _labeled("In short", finding.detail)
+    if all(judged.row.why != finding.detail for judged in picture.rows if judged.row.id == finding.subject):
+        yield _labeled("In short", finding.detail)
     yield _labeled("Ask for", finding.ask)
     yield Content("")
     yield _heading("What happened")
     for step in steps:
         taken_back = "" if step.counts else " (taken back)"
-        yield Content.assemble((f"{_moment(step.at)}  {step.by.role.value}  ", "$text-muted"), f"{step.says}{taken_back}")
+        yield Content.assemble((f"{_moment(step.at)}  {step.by.role.value}  ", QUIET), f"{step.says}{taken_back}")
     if not steps:
-        yield Content.styled("Nothing yet: it comes from what was not answered or not supplied.", "$text-muted")
+        yield Content.styled("Nothing yet: it comes from what was not answered or not supplied.", QUIET)
 
 
 def _decision(one: "SettledFinding") -> Iterator[Content]:
     if one.decision is None:
         state = "open again, for " + one.reopened if one.reopened else "undecided"
-        yield Content.assemble((_label("Decision"), "$text-muted"), (state, "bold"))
+        yield Content.assemble((_label("Decision"), QUIET), (state, "bold"))
         return
     decided = one.decision
     words = plain_words.DECISIONS[decided.event.decision]
-    yield Content.assemble((_label("Decision"), "$text-muted"), (words, "bold"), f" · {decided.by.role.value}, {_moment(decided.at)}")
+    yield Content.assemble((_label("Decision"), QUIET), (words, "bold"), f" · {decided.by.role.value}, {_moment(decided.at)}")
     yield _labeled("Reason", decided.event.reason)
     if decided.event.owner:
         yield _labeled("Owner", decided.event.owner)
@@ -131,15 +135,15 @@ def _what_was_answered(picture: "Picture", finding: "Finding") -> Iterator[Conte
             yield _labeled("Evidence", f"#{number} {kept.event.kind}, {kept.event.file}" if kept else f"#{number} was taken back")
     silent = [question for question in questions if question not in answered]
     if silent:
-        yield Content.styled(f"Not answered: {', '.join(question.id for question in silent)}", "$text-muted")
+        yield Content.styled(f"Not answered: {', '.join(question.id for question in silent)}", QUIET)
     if not questions:
-        yield Content.styled("No question is about this.", "$text-muted")
+        yield Content.styled("No question is about this.", QUIET)
 
 
 def _what_the_agreement_says(picture: "Picture", finding: "Finding") -> Iterator[Content]:
     yield _heading("What the agreement says")
     if picture.agreement is None:
-        yield Content.styled("No agreement was read. Press d to add one.", "$text-muted")
+        yield Content.styled("No agreement was read. Press d to add one.", QUIET)
         return
     rows = rows_about(picture, finding)
     for judged in rows[:SHOWN_ON_A_SIDE]:
@@ -153,11 +157,11 @@ def _what_the_agreement_says(picture: "Picture", finding: "Finding") -> Iterator
         if not judged.row.evidence:
             for near in judged.row.considered[:1]:
                 yield Content.assemble(
-                    ("nearest, ", "$text-muted"), (_place(near.page, near.section), "$text-primary"),
-                    f"“{one_line(near.quote, MAX_QUOTE)}”", (f" ({one_line(near.why_not)})", "$text-muted"),
+                    ("nearest, ", QUIET), (_place(near.page, near.section), "$text-primary"),
+                    f"“{one_line(near.quote, MAX_QUOTE)}”", (f" ({one_line(near.why_not)})", QUIET),
                 )  # fmt: skip
     if not rows:
-        yield Content.styled("Nothing in it is held against this.", "$text-muted")
+        yield Content.styled("Nothing in it is held against this.", QUIET)
 
 
 def _place(page: int, section: str | None) -> str:
@@ -173,7 +177,7 @@ def _label(text: str) -> str:
 
 
 def _labeled(label: str, text: str) -> Content:
-    return Content.assemble((_label(label), "$text-muted"), one_line(text))
+    return Content.assemble((_label(label), QUIET), one_line(text))
 
 
 def _moment(at: "datetime") -> str:
