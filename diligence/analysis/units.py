@@ -58,6 +58,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 _INLINE = re.compile(r"(?<![\w.\u2024/])\(?(?P<value>[a-z]|[ivx]{1,4}|\d{1,2})\)\s(?=\S)")
 _OPENING = re.compile(r"\bnow,? therefore\b|\bparties\b[^.;]{0,120}\b(?:as follows|following)\W{0,3}$")
 """Words that lead into the whole agreement; as a lead-in they would make a recital of every clause below."""
+_ADVICE = re.compile(r"\[(?=(?:The|the) (?:parties|agreement|Agreement)\b|In addition\b|Include an?\b|Bracketed\b)")
+"""Drafting advice inside a clause, which is no part of it."""
 _BULLET = re.compile(r"(?:(?<=[:;.])|(?<=\n))\s+[\u2022]\s+")
 
 
@@ -111,8 +113,9 @@ def split_units(text: str, doc: Doc, blocks: Sequence[Block], canonical: Canonic
             if starts[at] > first:
                 cuts.append(starts[at])
             at += 1
+        cuts = sorted({*cuts, *(found.start() for found in _ADVICE.finditer(text, first + 1, block.end))})
         parents = [tails[id(parent)] for parent in block.parents if id(parent) in tails]
-        parents = [parent for parent in parents if not _OPENING.search(units[parent].text)]
+        parents = [parent for parent in parents if not _leads_nowhere(units[parent])]
         for position, (start, end) in enumerate(zip(cuts, [*cuts[1:], block.end], strict=True)):
             title = canonical.text[canonical.position(block.title[0]) : canonical.position(block.title[1])] if block.title and not position else ""
             inner = [start + cut for cut in _inline_items(text[start:end])] if not block.heading else []
@@ -133,6 +136,11 @@ def split_units(text: str, doc: Doc, blocks: Sequence[Block], canonical: Canonic
         for parent in unit.parents:
             units[parent].leads = True
     return units
+
+
+def _leads_nowhere(unit: Unit) -> bool:
+    """Tell whether the words above an item do not run on into it: the opening of the agreement, or drafting advice in brackets."""
+    return bool(_OPENING.search(unit.text)) or (unit.tag is Tag.NOTE and unit.text[unit.lead :].startswith("["))
 
 
 class _Place:
