@@ -6,8 +6,6 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 
-from diligence.errors import DiligenceError
-from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
 from diligence.tui.desk import Desk
 
@@ -44,10 +42,6 @@ class DiligenceApp(App[int]):
         from diligence.tui.screens.keys import KeysScreen
 
         self.push_screen(KeysScreen(self.screen))
-
-    def tell(self, error: DiligenceError) -> None:
-        """Show an error with its remedy; nothing that was saved is lost."""
-        self.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
 
     def on_unmount(self) -> None:
         """Finish what was asked for and end the engine."""

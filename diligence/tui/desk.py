@@ -98,6 +98,11 @@ class Desk:
         assert self._readers is not None, "the desk was opened before anything is read"  # noqa: S101
         return self._readers
 
+    def warm(self) -> None:
+        """Start the engine ahead of the first document; asked for once the first screen is full, because the engine takes a core."""
+        if self._readers is not None:
+            self._readers.warm()
+
     async def _in_thread(self, run: Callable[[], T]) -> T:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, run))
 
@@ -108,3 +113,4 @@ class Desk:
             self._workspace.close()
         if self._readers is not None:
             self._readers.__exit__(None, None, None)
+            self._readers = None

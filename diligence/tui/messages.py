@@ -1,23 +1,16 @@
-"""Requests and facts that travel between widgets, screens and the app."""
+"""Facts that travel between screens, and the one way in which a refusal is shown."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from textual.app import App
 from textual.message import Message
 
+from diligence.errors import DiligenceError
+from diligence.model.text import one_line
 
-@dataclass
-class Saved(Message):
-    """Something was saved; the mark in the header shows when."""
-
-    at: str
-
-
-@dataclass
-class Failed(Message):
-    """Something was refused or went wrong: what, and what to do about it."""
-
-    what: str
-    remedy: str
+MAX_SENTENCE = 300
+ERROR_SECONDS = 12
 
 
 @dataclass
@@ -25,3 +18,14 @@ class ReviewChanged(Message):
     """The review of a vendor has a new state."""
 
     vendor: str
+
+
+def tell(app: "App[Any]", error: DiligenceError) -> None:
+    """Show what was refused or went wrong and what to do about it; what was saved before stays saved."""
+    what, remedy = one_line(error.what, MAX_SENTENCE), one_line(error.remedy, MAX_SENTENCE)
+    app.notify(remedy, title=what, severity="error", timeout=ERROR_SECONDS, markup=False)
+
+
+def remark(app: "App[Any]", text: str) -> None:
+    """Say something in passing."""
+    app.notify(one_line(text, MAX_SENTENCE), markup=False)

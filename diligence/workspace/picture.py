@@ -9,6 +9,7 @@ from diligence.assess.decisions import FindingState, SettledFinding
 from diligence.assess.progress import Progress, SectionProgress, progress, progress_by_section
 from diligence.model.base import Severity
 from diligence.model.checklist import Checklist, Question
+from diligence.model.country import CountryTable
 from diligence.model.history import Answered
 from diligence.model.requirement import Requirement
 from diligence.model.review import Review, Stamped
@@ -24,6 +25,7 @@ class Picture:
     review: Review
     today: date
     checklists: tuple[Checklist, ...]
+    countries: CountryTable
     requirements: Mapping[str, Requirement]
     sections: tuple[SectionProgress, ...]
     progress: Progress
@@ -59,6 +61,7 @@ def picture(workspace: Workspace, vendor: str) -> Picture:
         review=review,
         today=workspace.today,
         checklists=workspace.checklists,
+        countries=workspace.countries,
         requirements={requirement.id: requirement for requirement in workspace.requirements.requirements},
         sections=tuple(section for checklist in workspace.checklists for section in progress_by_section(checklist, review)),
         progress=progress(workspace.checklists, review),

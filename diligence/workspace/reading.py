@@ -39,6 +39,10 @@ class Readers:
             self._cache.put(scan)
         return scan
 
+    def warm(self) -> None:
+        """Start an engine ahead of the first file, so that the file does not wait for it. Returns at once."""
+        self._idle.put(self._take())
+
     def _take(self) -> Engine:
         try:
             return self._idle.get_nowait()

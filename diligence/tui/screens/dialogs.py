@@ -110,3 +110,67 @@ class Choose(ModalScreen[str | None]):
         """Take the option under the cursor."""
         event.stop()
         self.dismiss(event.row_id)
+
+
+class ChooseSeveral(ModalScreen[str | None]):
+    """A choice of several: numbers and Space set and unset one, Enter accepts. An option that stands alone is taken at once."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "leave it"), Binding("space", "set_or_unset", "set")]
+
+    def __init__(self, title: str, options: Sequence[Option], *, alone: Sequence[Option] = (), current: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._options = {str(number): option for number, option in enumerate((*options, *alone), start=1)}
+        self._alone = frozenset(option.value for option in alone)
+        self._taken = {option.value for option in options if option.value in current}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and the options with their numbers."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="title")
+            yield LineList(id="options")
+            yield Static("", classes="problem", markup=False)
+            yield Static("Number or Space to set and unset · Enter to accept · Esc to leave it", classes="notice", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the options."""
+        shown = self.query_one(LineList)
+        shown.styles.height = len(self._options)
+        self._show()
+        shown.focus()
+
+    def _show(self) -> None:
+        rows = []
+        for key, option in self._options.items():
+            mark = "   " if option.value in self._alone else "[x]" if option.value in self._taken else "[ ]"
+            rows.append(Row(option.value, ((f" {key:>2} {mark} ", "accent"), (option.words, ""))))
+        self.query_one(LineList).show(rows)
+
+    def _set(self, value: str) -> None:
+        if value in self._alone:
+            self.dismiss(value)
+            return
+        self._taken ^= {value}
+        self._show()
+
+    def on_key(self, event: object) -> None:
+        """Set or unset the option whose number was pressed."""
+        option = self._options.get(getattr(event, "character", None) or "")
+        if option is not None:
+            self._set(option.value)
+
+    def action_set_or_unset(self) -> None:
+        """Set or unset the option under the cursor."""
+        if (row := self.query_one(LineList).row) is not None:
+            self._set(row.id)
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """Accept what is set."""
+        event.stop()
+        if event.row_id in self._alone:
+            self.dismiss(event.row_id)
+        elif self._taken:
+            self.dismiss(", ".join(sorted(self._taken)))
+        else:
+            self.query_one(".problem", Static).update(Content("Set at least one."))

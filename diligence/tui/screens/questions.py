@@ -1,7 +1,6 @@
 """The walk-through: the list at the left, the question at the right; one key answers, and the next open one comes by itself."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,18 +14,23 @@ from textual.widgets import Input, Static
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
-from diligence.tui.screens.dialogs import Choose, Field, Form, Option
+from diligence.tui.messages import remark
+from diligence.tui.screens import answer_forms
+from diligence.tui.screens.dialogs import Field, Form
 from diligence.tui.screens.intake import pick_file
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.widgets.line_list import Cell, LineList, Row
-from diligence.tui.widgets.question_card import VERIFIED, QuestionCard
+from diligence.tui.widgets.question_card import QuestionCard
 
 if TYPE_CHECKING:
-    from diligence.model.checklist import Question
-    from diligence.model.history import Answered
+    from diligence.model.checklist import Question, Section
+    from diligence.model.history import Answered, Entry
     from diligence.workspace.picture import Picture
 
-YES_NO = frozenset({"yes", "no", "partial"})
+ONE_KEY = frozenset({"yes-no", "yes-no-partial"})
+GRAVE = frozenset({"critical", "high"})
+UNANSWERED = "□"
+NOTHING_FOUND = "No question holds these letters.\nEsc clears the search."
 
 
 class QuestionsScreen(ReviewScreen):
@@ -42,8 +46,8 @@ class QuestionsScreen(ReviewScreen):
         """Lay out list and card."""
         with Horizontal():
             with Vertical(id="left"):
-                yield Input(placeholder="search in the questions", id="search")
-                yield LineList(empty="No question holds these letters.", id="questions")
+                yield Input(placeholder="search in the questions", id="search", compact=True)
+                yield LineList(empty=NOTHING_FOUND, id="questions")
                 yield Static("", id="progress", classes="pane notice", markup=False)
             yield QuestionCard(classes="pane side")
 
@@ -55,32 +59,38 @@ class QuestionsScreen(ReviewScreen):
         """Show the list with what is answered, and the question under the cursor."""
         wanted = self.query_one("#search", Input).value.casefold()
         rows: list[Row] = []
-        counts = {section.section: section.counts for section in picture.sections}
         for checklist in picture.checklists:
             for section in checklist.sections:
                 found = [question for question in section.questions if wanted in f"{question.id} {question.text}".casefold()]
                 if found:
-                    done = counts[section.id]
-                    rows.append(Row("", ((f"{section.title} ", "heading"),), ((f"{done.answered}/{done.asked}", "quiet"),)))
+                    rows.append(self._heading(picture, section))
                     rows += [self._row(picture, question) for question in found]
         questions = self.query_one("#questions", LineList)
-        first_time = questions.row is None
         keep = self.subject or (questions.row.id if questions.row else None)
         self.subject = None
-        if first_time and keep is None:
+        if keep is None:
             keep = next((question.id for question in picture.questions if picture.answer(question.id) is None), None)
         questions.show(rows, keep=keep)
         total = picture.progress
         self.query_one("#progress", Static).update(
-            Content(f"{total.answered} of {total.asked} answered · {total.verified} verified · {total.open} open")
+            Content(f"{total.answered} of {total.asked} · {total.open} open · {total.verified} verified")
         )
         self._show_card()
+
+    def _heading(self, picture: "Picture", section: "Section") -> Row:
+        done = next(one.counts for one in picture.sections if one.section == section.id)
+        answered = [question for question in section.questions if picture.answer(question.id)]
+        worst = min((one.finding.severity for question in answered for one in picture.findings_on(question.id)), default=None,
+                    key=lambda severity: severity.rank)  # fmt: skip
+        settled: Cell = ("✓ ", "settled") if done.answered == done.asked else ("  ", "")
+        mark = (f"{SEVERITY_GLYPHS[worst.value]} ", worst.value) if worst is not None and worst.value in GRAVE else settled
+        return Row("", ((f"{section.title} ", "heading"),), (mark, (f"{done.answered}/{done.asked}", "quiet")))
 
     def _row(self, picture: "Picture", question: "Question") -> Row:
         answer = picture.answer(question.id)
         worst = next(iter(picture.findings_on(question.id)), None)
         if answer is None:
-            mark: Cell = ("○ ", "quiet")
+            mark: Cell = (f"{UNANSWERED} ", "quiet")
         elif worst is not None:
             mark = (f"{SEVERITY_GLYPHS[worst.finding.severity.value]} ", worst.finding.severity.value)
         else:
@@ -101,62 +111,61 @@ class QuestionsScreen(ReviewScreen):
         self._show_card()
 
     def _show_card(self) -> None:
+        card = self.query_one(QuestionCard)
         if self.picture is not None and (question := self.question) is not None:
-            self.query_one(QuestionCard).show(self.picture, question)
+            card.show(self.picture, question)
+        else:
+            card.say("")
 
     def on_line_list_chosen(self) -> None:
         """Enter types an answer."""
         self.action_type_answer()
 
     async def action_answer(self, value: str) -> None:
-        """Save a yes, no or partly, and go on."""
+        """Save a yes, no or partly, and go on; a question that takes something else asks for it."""
         question = self.question
-        if question is None:
-            return
-        if question.type.value not in ("yes-no", "yes-no-partial"):
+        if question is not None and question.type.value in ONE_KEY:
+            await self._save(question, {"value": value}, go_on=True)
+        elif question is not None:
             self.action_type_answer()
-            return
-        await self._save(question, value=value)
 
-    async def _save(self, question: "Question", **changes: object) -> None:
-        """Save an answer with some of its parts changed; a new value moves on to the next open question."""
+    async def _save(self, question: "Question", changes: dict[str, object], *, go_on: bool = False) -> None:
+        """Save an answer with some of its parts changed; where it is the first, ``go_on`` moves to the next open question."""
         from diligence.workspace.answering import answer
 
         before = self._current(question)
         parts: dict[str, object] = {"claim": None, "source": None, "note": None, "evidence": ()}
-        value = ""
         if before is not None:
-            value = before.value
-            parts = {name: getattr(before, name) for name in (*parts, "verified")}
-        parts |= changes
-        value = str(parts.pop("value", value))
-        fresh = "value" in changes and (before is None or before.value != value)
-        saved = await self.write(lambda workspace: answer(workspace, self.vendor, question.id, value, **parts))  # type: ignore[arg-type]
-        if saved and fresh and self.question == question:
+            parts = {name: getattr(before, name) for name in ("value", *parts, "verified")}
+        asked, parts = dict(parts), parts | changes
+        if parts != asked:
+            value = str(parts.pop("value"))
+            if not await self.write(lambda workspace: answer(workspace, self.vendor, question.id, value, **parts)):  # type: ignore[arg-type]
+                return
+        here = self.question
+        if go_on and before is None and here is not None and here.id == question.id:
             self.action_next_open()
 
     def _current(self, question: "Question") -> "Answered | None":
         stamped = self.picture.answer(question.id) if self.picture else None
         return stamped.event if stamped else None
 
+    async def _value(self, question: "Question") -> str | None:
+        """Return the value a question has; ask for it where it has none, because claim, check and note belong to an answer."""
+        before = self._current(question)
+        if before is not None or self.picture is None:
+            return before.value if before else None
+        return await answer_forms.ask_value(self.app, self.picture, question, None)
+
     @work
     async def action_type_answer(self) -> None:
-        """Ask for the value: a choice from its list, anything else in a line."""
+        """Ask for the value and save it."""
         question = self.question
-        if question is None:
+        if question is None or self.picture is None:
             return
-        from diligence.assess.answers import what_fits
-
-        before = self._current(question)
-        if question.type.value == "choice":
-            options = [Option(choice.value, choice.says) for choice in question.choices]
-            value = await self.app.push_screen_wait(Choose(question.text, options, current=before.value if before else None))
-        else:
-            field = Field("value", "Answer", value=before.value if before else "", hint=what_fits(question), required=True)
-            given = await self.app.push_screen_wait(Form(f"{question.id}  {question.text}", [field]))
-            value = given["value"] if given else None
+        value = await answer_forms.ask_value(self.app, self.picture, question, self._current(question))
         if value is not None:
-            await self._save(question, value=value)
+            await self._save(question, {"value": value}, go_on=True)
 
     @work
     async def action_not_applicable(self) -> None:
@@ -164,103 +173,87 @@ class QuestionsScreen(ReviewScreen):
         if (question := self.question) is not None:
             given = await self.app.push_screen_wait(Form("Why does this not apply?", [Field("note", "Reason", required=True)]))
             if given:
-                await self._save(question, value="n/a", note=given["note"])
+                await self._save(question, {"value": "n/a", "note": given["note"]}, go_on=True)
 
     @work
     async def action_edit_claim(self) -> None:
         """Ask what the vendor says, and where."""
-        if (question := self.question) is None or not self._answered(question):
+        if (question := self.question) is None or (value := await self._value(question)) is None:
             return
-        before = self._current(question)
-        fields = [
-            Field("claim", "What the vendor says", value=(before.claim if before else None) or ""),
-            Field("source", "Where it says so", value=(before.source if before else None) or "", hint="mail of 2 November"),
-        ]
-        if given := await self.app.push_screen_wait(Form("The vendor's claim", fields)):
-            await self._save(question, claim=given["claim"] or None, source=given["source"] or None)
+        if changes := await answer_forms.ask_claim(self.app, self._current(question)):
+            await self._save(question, {"value": value, **changes})
 
     @work
     async def action_verify_claim(self) -> None:
         """Ask what was done to check the claim."""
-        if (question := self.question) is None or not self._answered(question):
+        if (question := self.question) is None or (value := await self._value(question)) is None:
             return
-        from diligence.model.history import Verification
-
-        before = self._current(question)
-        chosen = await self.app.push_screen_wait(
-            Choose(
-                "What did you find?",
-                [Option(value, words) for value, words in VERIFIED.items()],
-                current=before.verified.value if before else None,
-            )
-        )
-        if chosen:
-            await self._save(question, verified=Verification(chosen))
+        if (verified := await answer_forms.ask_verification(self.app, self._current(question))) is not None:
+            await self._save(question, {"value": value, "verified": verified})
 
     @work
     async def action_edit_note(self) -> None:
         """Ask for a note."""
-        if (question := self.question) is None or not self._answered(question):
+        if (question := self.question) is None or (value := await self._value(question)) is None:
             return
-        before = self._current(question)
-        field = Field("note", "Note; it never leaves the house", value=(before.note if before else None) or "")
-        if given := await self.app.push_screen_wait(Form("Note", [field])):
-            await self._save(question, note=given["note"] or None)
+        if changes := await answer_forms.ask_note(self.app, self._current(question)):
+            await self._save(question, {"value": value, **changes})
 
     @work
     async def action_add_evidence(self) -> None:
         """Ask for a file, keep it, and name it in the answer."""
-        if (question := self.question) is None or not self._answered(question):
+        if (question := self.question) is None or (value := await self._value(question)) is None:
             return
         from diligence.workspace.intake import add_evidence
 
         path = await pick_file(self, Path.cwd(), "Attach evidence")
-        if path is None:
-            return
-        fields = [
-            Field("kind", "What it is", value=question.evidence[0].kind, required=True),
-            Field("issued", "When it was issued", hint="2026-06-30"),
-            Field("expires", "When it lapses", hint="2027-06-30"),
-        ]
-        given = await self.app.push_screen_wait(Form(f"Evidence: {one_line(path.name, 50)}", fields, check=_dates_fit))
-        if given is None:
+        if path is None or (given := await answer_forms.ask_evidence(self.app, question, path)) is None:
             return
         numbers: list[int] = []
-        kept = await self.write(
-            lambda workspace: numbers.append(
-                add_evidence(workspace, self.vendor, path, kind=given["kind"], issued=_day(given["issued"]), expires=_day(given["expires"]))
-            )
-        )
-        before = self._current(question)
-        if kept and before is not None:
-            await self._save(question, evidence=(*before.evidence, *numbers))
+        kept = await self.write(lambda workspace: numbers.append(add_evidence(workspace, self.vendor, path, **given)))
+        if kept:
+            before = self._current(question)
+            known = before.evidence if before else ()
+            await self._save(question, {"value": value, "evidence": tuple(dict.fromkeys((*known, *numbers)))})
 
-    def _answered(self, question: "Question") -> bool:
-        if self._current(question) is None:
-            self.notify("Answer the question first.", severity="warning", markup=False)
-            return False
-        return True
+    def taken_back(self, entry: "Entry") -> None:
+        """Go to the question whose answer was taken back or brought back."""
+        subject = getattr(entry.event, "question", None)
+        if subject is not None:
+            self.query_one("#questions", LineList).select(subject)
 
     def action_next_open(self) -> None:
         """Go to the next question without an answer."""
-        self._go(lambda picture, question: picture.answer(question.id) is None, "Every question has an answer.")
+        self._go(lambda picture, question: picture.answer(question.id) is None, "Every question here has an answer.")
 
     def action_next_critical(self) -> None:
         """Go to the next question with a critical or high finding."""
         self._go(
-            lambda picture, question: any(one.finding.severity.value in ("critical", "high") for one in picture.findings_on(question.id)),
-            "No question has a critical or high finding.",
+            lambda picture, question: any(one.finding.severity.value in GRAVE for one in picture.findings_on(question.id)),
+            "No question here has a critical or high finding.",
         )
 
     def _go(self, wanted: "Callable[[Picture, Question], bool]", otherwise: str) -> None:
         if self.picture is None:
             return
-        order = list(self.picture.questions)
-        here = order.index(self.question) if self.question in order else -1
+        questions = self.query_one("#questions", LineList)
+        shown = questions.ids()
+        order = [question for question in self.picture.questions if question.id in shown]
+        here = next((number for number, question in enumerate(order) if questions.row and question.id == questions.row.id), -1)
         following = [*order[here + 1 :], *order[: here + 1]]
         found = next((question for question in following if wanted(self.picture, question)), None)
-        if found is None or not self.query_one("#questions", LineList).select(found.id):
-            self.notify(otherwise, markup=False)
+        if found is None:
+            remark(self.app, otherwise)
+        else:
+            questions.select(found.id)
+
+    def action_scroll_card(self) -> None:
+        """Scroll the question by a page; behind its end begin anew."""
+        card = self.query_one(QuestionCard)
+        if card.scroll_y >= card.max_scroll_y:
+            card.scroll_home(animate=False)
+        else:
+            card.scroll_page_down(animate=False)
 
     def action_search(self) -> None:
         """Show the search."""
@@ -279,15 +272,11 @@ class QuestionsScreen(ReviewScreen):
         box.display = bool(box.value)
         self.query_one("#questions").focus()
 
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _dates_fit(given: dict[str, str]) -> str | None:
-    try:
-        _day(given["issued"])
-        _day(given["expires"])
-    except ValueError:
-        return "Write dates as YYYY-MM-DD, such as 2026-06-30."
-    return None
+    def action_leave(self) -> None:
+        """Clear the search where there is one, else go back to the list of vendors."""
+        box = self.query_one("#search", Input)
+        if not box.display:
+            super().action_leave()
+            return
+        box.value = ""
+        self.on_input_submitted()

@@ -9,13 +9,14 @@ from textual.screen import Screen
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place
-from diligence.tui.messages import ReviewChanged
+from diligence.tui.messages import ReviewChanged, remark, tell
 from diligence.tui.widgets.header import Header, saved_mark
 from diligence.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diligence.model.history import Entry
     from diligence.tui.desk import Desk
     from diligence.workspace.picture import Picture
     from diligence.workspace.workspace import Workspace
@@ -53,9 +54,15 @@ class ReviewScreen(Screen[None]):
 
     async def refresh_picture(self) -> None:
         """Fetch the present state and show it."""
-        self.picture = await self.desk.picture(self.vendor)
+        try:
+            self.picture = await self.desk.picture(self.vendor)
+        except DiligenceError as error:
+            tell(self.app, error)
+            return
         header = self.query_one(Header)
         header.heading = one_line(self.picture.review.name, 60)
+        if not header.saved:
+            header.saved = saved_mark(self.picture.review.length)
         self.draw(self.picture)
 
     async def write(self, write: "Callable[[Workspace], Any]") -> bool:
@@ -67,35 +74,45 @@ class ReviewScreen(Screen[None]):
         try:
             await self.desk.do(write)
         except DiligenceError as error:
-            self.app.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
+            tell(self.app, error)
             return False
-        self.show_saved()
         await self.refresh_picture()
+        self.show_saved()
         return True
 
     def show_saved(self) -> None:
-        """Show in the header that everything up to now is durable."""
-        self.query_one(Header).saved = saved_mark(self.desk.now())
+        """Show in the header how many steps of this review are durable, and since when."""
+        if self.picture is not None:
+            self.query_one(Header).saved = saved_mark(self.picture.review.length, self.desk.now())
 
     async def on_review_changed(self, event: ReviewChanged) -> None:
         """Show the new state after a document was taken in."""
         event.stop()
-        self.show_saved()
         await self.refresh_picture()
+        self.show_saved()
+
+    def taken_back(self, entry: "Entry") -> None:
+        """Go to what an undo or a redo has changed; a place does nothing where it does not show it."""
 
     async def action_undo(self) -> None:
         """Take back the last step."""
         from diligence.workspace.deciding import undo
 
-        if await self.write(lambda workspace: undo(workspace, self.vendor)):
-            self.notify("Taken back. U brings it back.", markup=False)
+        await self._step_back(lambda workspace: undo(workspace, self.vendor), "Taken back: {}. U brings it back.")
 
     async def action_redo(self) -> None:
         """Bring back what the last undo took back."""
         from diligence.workspace.deciding import redo
 
-        if await self.write(lambda workspace: redo(workspace, self.vendor)):
-            self.notify("Brought back.", markup=False)
+        await self._step_back(lambda workspace: redo(workspace, self.vendor), "Brought back: {}.")
+
+    async def _step_back(self, step: "Callable[[Workspace], Entry]", says: str) -> None:
+        entries: list[Entry] = []
+        if await self.write(lambda workspace: entries.append(step(workspace))):
+            event = entries[0].event
+            subject = next((getattr(event, name) for name in ("question", "finding", "requirement") if hasattr(event, name)), "")
+            remark(self.app, says.format(f"{event.type.replace('-', ' ')} {subject}".strip()))
+            self.taken_back(entries[0])
 
     def action_show_place(self, place: str) -> None:
         """Go to another place of this review."""

@@ -13,9 +13,9 @@ from diligence.tui.commands import Place
 PLACES = {Place.QUESTIONS: "Questions", Place.AGREEMENT: "Agreement", Place.FINDINGS: "Findings", Place.CLOSE: "Close"}
 
 
-def saved_mark(moment: datetime) -> str:
-    """Return the words of the saved mark for a moment in UTC, in the local time of whoever looks."""
-    return f"✓ saved {moment.astimezone():%H:%M:%S}"
+def saved_mark(steps: int, moment: datetime | None = None) -> str:
+    """Return the words of the saved mark: how many steps of the history are durable, and when the last of them was (in local time)."""
+    return f"✓ {steps} saved" + (f" {moment.astimezone():%H:%M}" if moment else "")
 
 
 class Header(Horizontal):

@@ -42,9 +42,10 @@ class KeyBar(Footer):
         room = self.app.size.width - (self._width(last[0]) if last else 0)
         kept = kept[: fitting((self._width(binding) for binding, _, _ in kept), room)]
         for binding, enabled, tooltip in [*kept, *([last] if last else [])]:
-            yield FooterKey(
+            key = FooterKey(
                 binding.key, self.app.get_key_display(binding), binding.description, binding.action, disabled=not enabled, tooltip=tooltip
             )
+            yield key.data_bind(compact=Footer.compact)
 
     def _width(self, binding: Binding) -> int:
         """Return the cells of a key with its words: a blank on both sides of the key, and one behind the words."""

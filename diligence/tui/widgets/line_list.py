@@ -86,6 +86,10 @@ class LineList(ScrollView, can_focus=True):
         """The row under the cursor, None where there is none."""
         return self._row_at(self.cursor) if 0 <= self.cursor < self._count else None
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all rows; for lists that are given as they are, not for those of thousands."""
+        return frozenset(self._row_at(index).id for index in range(self._count))
+
     def select(self, row_id: str) -> bool:
         """Move the cursor to the row with this id; return False where it is not there."""
         for index in range(self._count):

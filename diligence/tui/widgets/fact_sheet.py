@@ -1,0 +1,63 @@
+"""Labels at the left, words at the right, and every further line of the words under the first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+LABEL_WIDTH = 11
+NARROWEST = 12
+"""Cells for words below which a label stands on a line of its own."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One label with its words; both are text from which nothing is taken as markup. Without a label the words use the full width."""
+
+    words: Content | str = ""
+    label: str = ""
+    label_style: str = "$text-muted"
+    under: bool = False
+    """Whether the words stand under the words above, without a label of their own."""
+
+
+def fact_lines(fact: Fact, width: int) -> list[Content]:
+    """Return the lines of a fact at a width in cells."""
+    words = fact.words if isinstance(fact.words, Content) else Content(fact.words)
+    if not fact.label and not fact.under:
+        return words.wrap(max(width, 2)) if words else [Content("")]
+    label = Content.styled(fact.label, fact.label_style)
+    if width < LABEL_WIDTH + NARROWEST:
+        return [*([label] if fact.label else []), *words.wrap(max(width, 2))]
+    indent = max(LABEL_WIDTH, label.cell_length + 2)
+    lines = words.wrap(max(width - indent, 2)) or [Content("")]
+    first = Content.assemble(label, " " * (indent - label.cell_length), lines[0])
+    return [first, *(Content.assemble(" " * indent, line) for line in lines[1:])]
+
+
+class FactSheet(Widget):
+    """Shows facts one below the other; as high as they need."""
+
+    DEFAULT_CSS = "FactSheet { height: auto; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._facts: tuple[Fact, ...] = ()
+
+    def show(self, facts: Iterable[Fact]) -> None:
+        """Show other facts."""
+        self._facts = tuple(facts)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the facts need at a width."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """Draw the facts at the present width."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        return [line for fact in self._facts for line in fact_lines(fact, width)]
