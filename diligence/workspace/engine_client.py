@@ -31,6 +31,11 @@ class Engine:
         self._number = 0
         self._process = self._start()
 
+    @property
+    def pid(self) -> int:
+        """The number of the engine process, for a supervisor."""
+        return self._process.pid
+
     def _start(self) -> "subprocess.Popen[bytes]":
         # One thread of linear algebra is enough for short texts, and more of them only wait for each other.
         environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
