@@ -2,6 +2,7 @@
 
 import re
 
+from diligence.analysis.hygiene import STOP
 from diligence.analysis.language import grammar
 from diligence.model.document import DocumentWarning, RunningText
 from diligence.model.text import one_line
@@ -15,10 +16,13 @@ _CITED = re.compile(r"\[(?:https?:|\d+\]|see\b|\^)", re.IGNORECASE)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE = re.compile(rf"{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|{_MONTH} \d{{4}}")
 _EFFECTIVE = re.compile(r"(?i:effective (?:date|as of|on)|entered into (?:as of|on)|made (?:as of|and entered into as of)|dated(?: as of)?)[^.\n]{0,40}?")
-_PARTY = re.compile(
-    r"(?P<name>[A-Z][\w.,&' -]{2,70}?),?\s{0,2}(?:a [A-Z]?[a-z]+ (?:limited liability company|corporation|company|partnership)[^(]{0,40})?"
-    r"\((?:the |hereinafter |each,? a |referred to as )?[\"'](?:the )?(?P<role>[A-Z][\w /-]{2,40})[\"']"
+_ROLE = re.compile(r"\((?:the |hereinafter |each,? a |referred to as )?[\"'](?:the )?(?P<role>[A-Z][\w /-]{2,40})[\"']")
+_ROLE_WORDS = re.compile(
+    r"(?i)business associate|covered entity|customer|client|company|provider|vendor|contractor|subcontractor|hospital|plan"
 )
+_BEFORE_NAME = re.compile(r"\b(?:between|among|and|by)[:,]?\s(?=[A-Z])")
+_NAME = re.compile(r"[A-Z][\w.&'-]*(?: [\w.&'-]+){0,8}?(?:,? (?:Inc|LLC|L\.L\.C|Corp|Ltd|LLP|P\.C|PLLC)\.?)?(?=,| \(|\(| with | having | located |$)")
+_NO_NAME = re.compile(r"(?i)\b(?:agreement|addendum|act|information|regulations?|services agreement)\b")
 
 
 def placeholders(running: RunningText, tidied: str) -> list[DocumentWarning]:
@@ -60,10 +64,17 @@ def is_signed(tidied: str) -> bool:
 def parties(tidied: str) -> tuple[str, ...]:
     """Return the names that the opening gives the parties, with the role it gives them; modest and never guessed."""
     found: list[str] = []
-    for match in _PARTY.finditer(tidied[:5000]):
-        name = re.split(r"\b(?:between|among|and|by|is|of|with)\b ", match["name"])[-1].strip(" ,")
-        role = match["role"]
-        known = re.search(r"(?i:business associate|covered entity|customer|client|company|provider|vendor|contractor|subcontractor|hospital|plan)", role)
-        if known and len(name) > 2 and not re.search(r"(?i:agreement|addendum|act of|information)", name):
-            found.append(one_line(f"{name} ({role})", 120))
+    opening = tidied[:5000].replace(STOP, ".")
+    last = 0
+    for match in _ROLE.finditer(opening):
+        before = " ".join(opening[max(last, match.start() - 320) : match.start()].split())
+        last = match.end()
+        leads = list(_BEFORE_NAME.finditer(before))
+        if not leads or not _ROLE_WORDS.search(match["role"]):
+            continue
+        for lead in leads:
+            name = _NAME.match(before, lead.end())
+            if name and len(name[0]) > 2 and not _NO_NAME.search(name[0]):
+                found.append(one_line(f"{name[0]} ({match['role']})", 120))
+                break
     return tuple(dict.fromkeys(found))[:6]

@@ -45,14 +45,16 @@ class PassageReader:
         carrying = sorted([*hits, *matched.supports], key=lambda hit: hit.unit.index) if hits else []
         whole = " ".join(text for hit in carrying for text in self._scope(hit.unit, rule))
         limits = {hit.unit.index: self._limits(rule.clock, self._scope(hit.unit, rule)) for hit in carrying}
-        best = self._best(limits)
+        main = {hit.unit.index for hit in hits}
+        bound = {index: found for index, found in limits.items() if index in main and found} or limits
+        best = self._best(bound)
         carried = []
         for hit in sorted(carrying, key=lambda hit: (hit.carrier.supports, hit.unit.index)):
             scope = self._scope(hit.unit, rule)
             facts = self._facts(rule, scope, limits[hit.unit.index])
             falls = () if hit.carrier.supports else tuple(self._shortfalls(rule, scope, whole, best))
-            own = limits[hit.unit.index]
-            values = self._values(rule.clock, own[0] if own else None, hit, scope)
+            own = bound.get(hit.unit.index)
+            values = self._values(rule.clock, own[0] if own else None, hit, scope) if own or not hit.carrier.supports else Values()
             carried.append(
                 Carried(
                     passage=self._passage(hit.unit), start=hit.unit.start, end=hit.unit.end, facts=facts, shortfalls=falls, values=values
