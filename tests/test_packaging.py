@@ -45,6 +45,10 @@ def test_a_wheel_holds_code_data_and_samples_and_no_tests(wheel: Path) -> None:
         "diligence/_checklists/baa/breach-notification.toml",
         "diligence/_checklists/hipaa-security/checklist.toml",
         "diligence/samples/coding-vendor-stock.pdf",
+        "diligence/analysis/language.toml",
+        "diligence/export/recipe.sh",
+        "diligence/export/header.txt",
+        "diligence/tui/app.tcss",
     ):
         assert name in inside
     assert any(name.endswith(".sql") for name in inside)
