@@ -96,12 +96,18 @@ def agreement_rows(workspace: Workspace, review: Review) -> tuple[JudgedRow, ...
     return judged_rows(reading.event.scan, review.grades, workspace.requirements.requirements)
 
 
-def set_grade(workspace: Workspace, vendor: str, requirement: str, grade: Grade, *, reason: str) -> None:
-    """Save a grade set by hand; the reader's stays beside it. It holds until the words of the agreement change. Raises ``UsageError``."""
+def set_grade(workspace: Workspace, vendor: str, requirement: str, grade: Grade, *, reason: str, seen: str | None = None) -> None:
+    """Save a grade set by hand; the reader's stays beside it. It holds until the words of the agreement change.
+
+    ``seen`` is the digest of the words (``words_of``) that the grader saw; where they have changed since, nothing is graded.
+    Raises ``UsageError`` where they have, or where there is no such requirement.
+    """
     review = workspace.review_of(vendor)
     row = next((judged.row for judged in agreement_rows(workspace, review) if judged.row.id == requirement), None)
     if row is None:
         raise UsageError(f"There is no requirement '{one_line(requirement, 60)}'", "See `diligence checklist show baa`")
+    if seen is not None and words_of(row) != seen:
+        raise UsageError("The words of the agreement have changed since you looked at them", "Read them again, then grade")
     event = GradeSet(requirement=row.id, grade=grade, reason=_reason(reason), basis=words_of(row))
     workspace.write(review.id, event, expected_length=review.length)
 

@@ -1,28 +1,313 @@
-"""Place agreement; being built."""
+"""The agreement: the verdict, what needs a person, and beside each point the page with its passages marked."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
+from diligence.errors import DiligenceError
+from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
+from diligence.tui.messages import remark
+from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
+from diligence.tui.screens.grading import Graded, GradeForm
 from diligence.tui.screens.review import ReviewScreen
+from diligence.tui.widgets.document_facts import ADD_ONE, NO_AGREEMENT, document_facts, notes_cell, verdict_lines
+from diligence.tui.widgets.line_list import LineList
+from diligence.tui.widgets.page_view import Mark, PageView
+from diligence.tui.widgets.requirement_card import RequirementCard, point_facts
+from diligence.tui.widgets.requirement_list import DOCUMENT, Point, Points, points_of, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diligence.workspace.pages import PageReading
     from diligence.workspace.picture import Picture
+
+WHOLE_DOCUMENT = "baa-document"
+"""The subject of findings that are about the agreement as a whole."""
 
 
 class AgreementScreen(ReviewScreen):
-    """A place of a review."""
+    """The second place of a review."""
 
     PLACE = Place.AGREEMENT
     PLACES = (Place.AGREEMENT, Place.REVIEW)
+    CSS_PATH = "agreement.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.AGREEMENT, Place.REVIEW)
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual reads it from the class)
+        (0, "-narrow"),
+        (100, "-wide"),
+        (170, "-very-wide"),
+    ]
+    AUTO_FOCUS = "#requirements"
+
+    _points = Points((), (), (), (), 0)
+    _settled_shown = False
+    _spot: "tuple[str | None, int]" = (None, 0)
+    """The point whose passages are gone through, and the index of the one that is looked at."""
+    _document: str | None = None
+    """The digest of the document whose pages are shown, or are being read."""
+    _reading: "PageReading | None" = None
 
     def compose_place(self) -> ComposeResult:
-        """Lay out."""
-        yield Static("")
+        """Lay out the verdict, the list, the card and the page."""
+        yield Static("", id="verdict", classes="pane", markup=False)
+        yield Static("", id="nothing", classes="pane", markup=False)
+        with Container(id="agreement"):
+            yield LineList(id="requirements")
+            with Container(id="beside"):
+                yield RequirementCard(id="card")
+                with Vertical(id="paper"):
+                    yield Static("", id="place", markup=False)
+                    yield PageView(id="pages")
 
     def draw(self, picture: "Picture") -> None:
-        """Show a state."""
+        """Show the state, with the cursor on the same point as before, or on the first that needs a person."""
+        keep, self.subject = self.subject, None
+        there = picture.agreement is not None
+        for selector in ("#agreement", "#verdict"):
+            self.query_one(selector).display = there
+        self.query_one("#nothing").display = not there
+        if picture.agreement is None:
+            self.query_one("#nothing", Static).update(_nothing(picture))
+            self._leave_document()
+            return
+        self._points = points_of(picture)
+        requirements = self.query_one("#requirements", LineList)
+        if keep == WHOLE_DOCUMENT:
+            keep = next((point.id for point in self._points.needs if point.judged is None), DOCUMENT)
+        keep = keep or self._row_id or next((point.id for point in self._points.needs), None)
+        self._settled_shown |= any(point.id == keep for point in self._points.settled)
+        rows = rows_of(self._points, settled_shown=self._settled_shown, document=notes_cell(picture.agreement[1]))
+        requirements.show(rows, keep=keep)
+        self.query_one("#verdict", Static).update(Content("\n").join(verdict_lines(picture, self._points)))
+        self._open_document(picture)
+        self._show_point()
+        if self.focused is None:
+            requirements.focus()
+
+    @property
+    def _row_id(self) -> str | None:
+        row = self.query_one("#requirements", LineList).row
+        return row.id if row else None
+
+    @property
+    def selected(self) -> Point | None:
+        """The point under the cursor, None for the document as a whole."""
+        return self._points.find(self._row_id)
+
+    def on_line_list_highlighted(self) -> None:
+        """Show the point under the cursor, and bring its passage into sight."""
+        if self._spot[0] != self._row_id:
+            self._show_point()
+
+    def _show_point(self) -> None:
+        """Show the point under the cursor in the card, and its passage on the page."""
+        picture, point = self.picture, self.selected
+        if picture is None:
+            return
+        anew = self._spot[0] != self._row_id
+        count = len(point.spots) if point else 0
+        self._spot = (self._row_id, 0 if anew else min(self._spot[1], max(count - 1, 0)))
+        card = self.query_one(RequirementCard)
+        if point is None:
+            card.show(document_facts(picture), anew=anew)
+        else:
+            card.show(point_facts(point, picture.requirements.get(point.id), self._spot[1]), anew=anew)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the passages of the point on the pages, the one that is looked at most of all."""
+        view, point = self.query_one(PageView), self.selected
+        pages = view.pages
+        if pages is None:
+            return
+        marks: list[Mark] = []
+        go_to: int | None = None
+        for index, spot in enumerate(point.spots if point else ()):
+            span = pages.find(spot.quote, spot.page, spot.end_page)
+            here = index == self._spot[1]
+            if span is not None:
+                marks.append(Mark(*span, here))
+            elif here:
+                go_to = pages.extent(spot.page, spot.page)[0]
+        view.mark(marks, go_to=go_to)
+        self._tell_place()
+
+    def _tell_place(self, page: int | None = None) -> None:
+        point, pages = self.selected, self.query_one(PageView).pages
+        parts = [f"page {page} of {len(pages.pages)}"] if page and pages else []
+        if point is not None and point.spots:
+            chosen = point.spots[self._spot[1]]
+            parts.append(f"passage {self._spot[1] + 1} of {len(point.spots)}: {chosen.where()}")
+        elif point is not None and pages is not None:
+            parts.append("no passage to mark")
+        self.query_one("#place", Static).update(Content(" · ".join(parts)))
+
+    def on_page_view_turned(self, event: PageView.Turned) -> None:
+        """Say which page is at the top."""
+        self._tell_place(event.page)
+
+    def _open_document(self, picture: "Picture") -> None:
+        if picture.agreement is None or picture.agreement[1].document.sha256 == self._document:
+            return
+        self._leave_document()
+        document = picture.agreement[1].document
+        self._document = document.sha256
+        self.run_worker(self._read(document.sha256, one_line(document.file, 60)), group="pages", exclusive=True)
+
+    async def _read(self, sha256: str, name: str) -> None:
+        """Read the pages beside everything else, and say every second that it goes on."""
+        from diligence.workspace.pages import PageReading
+
+        view, seconds = self.query_one(PageView), 0
+        path = await self.desk.do(lambda workspace: workspace.files.path(sha256))
+        reading = self._reading = PageReading(path, sha256, name=name)
+        running = asyncio.ensure_future(asyncio.to_thread(reading.run))
+        try:
+            while not running.done():
+                view.say(f"Reading the pages of {name}{f', {seconds} s so far' if seconds else ''} …")
+                await asyncio.wait({running}, timeout=1)
+                seconds += 1
+            view.show(running.result())
+        except DiligenceError as error:
+            view.say(f"The pages cannot be shown: {one_line(error.what)}. {one_line(error.remedy)}.")
+            return
+        finally:
+            reading.cancel()
+        self._mark()
+
+    def _leave_document(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        self._document, self._reading = None, None
+
+    def on_unmount(self) -> None:
+        """Give up a reading that still goes on."""
+        self._leave_document()
+
+    def action_next_flag(self) -> None:
+        """Go to the next point that needs a person."""
+        self._go(1)
+
+    def action_previous_flag(self) -> None:
+        """Go to the point before."""
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        waiting = [point.id for point in self._points.needs]
+        if not waiting:
+            remark(self.app, "Nothing here needs you any more." if self._points.decided else "Nothing here needs you.")
+            return
+        # From a line that is not waiting, the first or the last of those that are comes next.
+        before = waiting.index(self._row_id) if self._row_id in waiting else -1 if step > 0 else 0
+        target = (before + step) % len(waiting)
+        self.query_one("#requirements", LineList).select(waiting[target])
+
+    def action_show_settled(self) -> None:
+        """Show or hide the requirements that are in order."""
+        self._settled_shown = not self._settled_shown
+        if self.picture is not None:
+            self.draw(self.picture)
+
+    def action_other_passages(self) -> None:
+        """Go to the next passage of the point."""
+        point = self.selected
+        if point is None or len(point.spots) < 2:
+            remark(self.app, "There is no other passage.")
+            return
+        self._spot = (point.id, (self._spot[1] + 1) % len(point.spots))
+        self._show_point()
+
+    def action_copy_quote(self) -> None:
+        """Copy the quote of the passage that is looked at."""
+        point = self.selected
+        if point is None or not point.spots:
+            remark(self.app, "There is no quote to copy here.")
+            return
+        spot = point.spots[self._spot[1]]
+        self.app.copy_to_clipboard(one_line(spot.quote))
+        remark(self.app, f"Copied the quote of {spot.where()}. Where nothing arrives, your terminal does not let programs copy.")
+
+    def on_line_list_chosen(self) -> None:
+        """Enter goes to the page."""
+        self.action_read_page()
+
+    def action_read_page(self) -> None:
+        """Go to the page to scroll in it, and back to the list."""
+        view = self.query_one(PageView)
+        self.query_one("#requirements").focus() if view.has_focus else view.focus()
+
+    def action_leave(self) -> None:
+        """Go back: from the page to the list, from the list to the vendors."""
+        if self.focused is not None and self.focused.id in ("pages", "card"):
+            self.query_one("#requirements").focus()
+        else:
+            super().action_leave()
+
+    async def action_decide(self, decision: str, typed: "Mapping[str, str] | None" = None) -> None:
+        """Ask for the reason, and for owner and date. The form is there before the next key, so that typing ahead loses nothing."""
+        from diligence.workspace.deciding import latest_acceptance
+
+        point = self.selected
+        if point is None or point.finding is None:
+            remark(self.app, f"{point.title}: nothing is open there." if point else "A decision is about one point; choose one.")
+            return
+        one = point.finding
+        latest = await self.desk.do(latest_acceptance)
+
+        async def save(given: dict[str, str] | None) -> None:
+            if given is None:
+                return
+            self.subject = self._following(point.id)
+            if await self.write(decision_write(self.vendor, one, decision, given)):
+                remark(self.app, f"Saved: {TITLES[decision].lower()}. u takes it back.")
+                return
+            self.subject = point.id
+            await self.refresh_picture()
+            await self.action_decide(decision, given)
+
+        self.app.push_screen(decision_form(one, decision, latest, typed=typed), save)
+
+    def _following(self, point_id: str) -> str:
+        """Return the point that needs a person after this one; this one where there is none."""
+        waiting = [point.id for point in self._points.needs]
+        if point_id not in waiting:
+            return point_id
+        here = waiting.index(point_id)
+        return next(iter([*waiting[here + 1 :], *reversed(waiting[:here])]), point_id)
+
+    def action_grade(self) -> None:
+        """Ask for a grade and the reason for it."""
+        point = self.selected
+        if point is None or point.judged is None:
+            remark(self.app, "Only a requirement has a grade.")
+            return
+        judged = point.judged
+        reason = judged.by_hand.event.reason if judged.by_hand else ""
+
+        async def save(given: Graded | None) -> None:
+            from diligence.assess.agreement import words_of
+            from diligence.model.requirement import Grade
+            from diligence.workspace.deciding import set_grade
+
+            if given is None:
+                return
+            grade, words = Grade(given.grade), words_of(judged.row)
+            self.subject = point.id
+            if await self.write(lambda workspace: set_grade(workspace, self.vendor, judged.row.id, grade, reason=given.reason, seen=words)):
+                remark(self.app, "Saved: the grade by hand counts until the words change. u takes it back.")
+
+        self.app.push_screen(GradeForm(f"Grade: {point.title}", current=judged.grade.value, reason=reason), save)
+
+
+def _nothing(picture: "Picture") -> Content:
+    others = [one_line(one.event.file, 60) for one in picture.review.documents.values()]
+    kept = f"Kept so far, and not read as an agreement: {', '.join(others)}." if others else ""
+    parts = [Content.styled(NO_AGREEMENT, "bold"), *([Content(kept)] if kept else []), Content(ADD_ONE)]
+    return Content("\n\n").join(parts)
