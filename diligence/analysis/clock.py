@@ -8,8 +8,10 @@ from diligence.analysis.durations import Duration, find_durations
 from diligence.analysis.matching import ClockRule
 
 _BEFORE = re.compile(
-    r"(?:\b(?:within|no later than|not later than|no more than|not more than|not to exceed|not exceed(?:ing)?|in no (?:event|case) (?:later|more) than|"
-    r"later than|exceed|at least|in|under|after|than|upon|maximum of|up to|less than|on|and)\b(?: a| an| the| period of| (?:first|initial))?|[:(])\s?$"
+    r"(?:\b(?:within|no later than|not later than|no more than|not more than|not to exceed|not exceed(?:ing)?"
+    r"|in no (?:event|case) (?:later|more) than|"
+    r"later than|exceed|at least|in|under|after|than|upon|maximum of|up to|less than|on|and)\b(?: a| an| the| period of"
+    r"| (?:first|initial))?|[:(])\s?$"
 )
 _AFTER = re.compile(r"\s?(?:'|of|after|from|following|prior|written|advance|notice|upon|\)|[.;,]|$|cure|to|before|period)")
 _REACH = 90

@@ -4,21 +4,22 @@ import re
 from dataclasses import dataclass, replace
 
 _ONES = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _TENS_PATTERN = "|".join(_TENS)
 _ONES_PATTERN = "|".join(sorted(_ONES, key=len, reverse=True))
-_WORDS = rf"(?:one[ -]hundred(?:[ -](?:and[ -])?(?:(?:{_TENS_PATTERN})(?:[ -](?:{_ONES_PATTERN}))?|{_ONES_PATTERN}))?|(?:{_TENS_PATTERN})(?:[ -]?(?:{_ONES_PATTERN}))?|{_ONES_PATTERN})"
+_BELOW_HUNDRED = rf"(?:(?:{_TENS_PATTERN})(?:[ -]?(?:{_ONES_PATTERN}))?|{_ONES_PATTERN})"
+_WORDS = rf"(?:one[ -]hundred(?:[ -](?:and[ -])?{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 _BLANK = r"\[[^\]\n]{0,40}\]|[$]?_{2,}|\{\{?[^}\n]{1,40}\}\}?|<[^>\n]{1,40}>|\bX{1,3}\b|\bN\b"
 _DURATION = re.compile(
     rf"(?:(?P<before>{_BLANK})\s{{0,2}})?"
-    rf"(?:(?P<word>\b{_WORDS})?\s{{0,2}}(?P<early>(?:business|working|calendar)\s(?=\())?(?:(?P<open>[(\[])\s?)?(?P<digits>(?<![\d.\u2024$-])\d{{1,4}}(?![\d.\u2024]\d))?\s?(?P<close>[)\]])?)"
+    rf"(?:(?P<word>\b{_WORDS})?\s{{0,2}}(?P<early>(?:business|working"
+    rf"|calendar)\s(?=\())?(?:(?P<open>[(\[])\s?)?(?P<digits>(?<![\d.\u2024$-])\d{{1,4}}(?![\d.\u2024]\d))?\s?(?P<close>[)\]])?)"
     r"(?P<dash>[\s-]{0,3})(?P<blankend>_{2,}\s?)?"
-    r"(?P<working>(?:full\s|consecutive\s|clear\s)?(?:business|working|calend[ae]r)\s{1,2})?(?P<unit>hours?|days?|weeks?|months?|years?)\b(?:\([a-z]\)|')?"
+    r"(?P<working>(?:full\s|consecutive\s|clear\s)?(?:business|working|calend[ae]r)\s{1,2})?(?P<unit>hours?|days?|weeks?"
+    r"|months?|years?)\b(?:\([a-z]\)|')?"
     r"(?P<after>\s\((?:business|calendar)\s(?:hours?|days?)\))?",
     re.IGNORECASE,
 )
@@ -89,8 +90,12 @@ def find_durations(text: str) -> list[Duration]:
     return found
 
 
-_PERIOD_MEANS = re.compile(r"[\"']?(?P<name>[A-Z]\w+ (?:[A-Z]\w+ )?(?:Period|Window|Timeframe|Deadline))[\"']?(?: shall| will)? (?:means?|is|be|:)[^.;]{0,40}?$")
-_PERIOD_NAMED = re.compile(r"[^.;()]{0,90}\((?:the |such period, the )?[\"'](?P<name>[A-Z]\w+ (?:[A-Z]\w+ )?(?:Period|Window|Timeframe|Deadline))[\"']\)")
+_PERIOD_MEANS = re.compile(
+    r"[\"']?(?P<name>[A-Z]\w+ (?:[A-Z]\w+ )?(?:Period|Window|Timeframe|Deadline))[\"']?(?: shall| will)? (?:means?|is|be|:)[^.;]{0,40}?$"
+)
+_PERIOD_NAMED = re.compile(
+    r"[^.;()]{0,90}\((?:the |such period, the )?[\"'](?P<name>[A-Z]\w+ (?:[A-Z]\w+ )?(?:Period|Window|Timeframe|Deadline))[\"']\)"
+)
 
 
 def defined_periods(text: str, durations: list[Duration]) -> list[Duration]:

@@ -1,6 +1,7 @@
 """Who owes a duty: the subject of the nearest modal before it, where that subject is no object of a preposition."""
 
 import re
+from collections import deque
 from enum import StrEnum
 from functools import lru_cache
 
@@ -9,7 +10,10 @@ from diligence.analysis.units import Unit
 
 _MODAL = re.compile(r"(?<!who )(?<!that )(?<!which )\b(?:SHALL|MAY)\b")
 """A modal of the main clause; "subcontractors who MAY have access" obliges nobody."""
-_PASSIVE = re.compile(r"(?:SHALL|MAY)(?: not)?(?: promptly| immediately| also| only| either)? be (?:promptly |immediately |so |also )?\w+(?:ed|en|de|ven|ught|t)\b")
+_PASSIVE = re.compile(
+    r"(?:SHALL|MAY)(?: not)?(?: promptly| immediately| also| only| either)? be (?:promptly |immediately |so "
+    r"|also )?\w+(?:ed|en|de|ven|ught|t)\b"
+)
 
 
 _TOLD = re.compile(r"(?:SHALL|MAY) be (?:promptly |immediately )?(?:notified|informed|advised|told)\b")
@@ -41,9 +45,7 @@ def _imperative() -> re.Pattern[str]:
 def governed(unit: Unit, at: int) -> Subject:
     """Return who owes what the unit says at a position of its text."""
     text = unit.text
-    modal = None
-    for modal in _MODAL.finditer(text, 0, at + 5):
-        pass
+    modal: re.Match[str] | None = next(iter(deque(_MODAL.finditer(text, 0, at + 5), maxlen=1)), None)
     if modal is None:
         if _imperative().match(text, at) and not _patterns()[0].search(text, unit.own, at):
             return _heading(unit, Subject.UNKNOWN)
@@ -85,9 +87,18 @@ def _subject_before(text: str, at: int, *, first: bool = False) -> Subject:
         word = found[0]
         if word == "BA":
             ahead = text[found.end() : found.end() + 12]
-            now = Subject.BOTH if re.match(r"(?: and| or|,) (?:the )?CE\b", ahead) or seen is Subject.CE and re.search(r"\bCE(?: and| or) (?:the )?$", text[:found.start()]) else Subject.BA
+            now = (
+                Subject.BOTH
+                if re.match(r"(?: and| or|,) (?:the )?CE\b", ahead)
+                or (seen is Subject.CE and re.search(r"\bCE(?: and| or) (?:the )?$", text[: found.start()]))
+                else Subject.BA
+            )
         elif word == "CE":
-            now = Subject.BOTH if seen in (Subject.BA, Subject.BOTH) and re.search(r"\bBA(?: and| or|, and) (?:the )?$", text[: found.start()]) else Subject.CE
+            now = (
+                Subject.BOTH
+                if seen in (Subject.BA, Subject.BOTH) and re.search(r"\bBA(?: and| or|, and) (?:the )?$", text[: found.start()])
+                else Subject.CE
+            )
         elif both.fullmatch(word):
             now = Subject.BOTH
         else:

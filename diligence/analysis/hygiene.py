@@ -12,8 +12,13 @@ _PLAIN = {
 }
 _TABLE = str.maketrans(_PLAIN)
 _INNER_STOP = re.compile(r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])|(?<=\b[A-Z])\.(?=[ ,;)]{0,2}(?:[A-Z]\.|\u00a7|[Pp]arts?\b|[Ss]ections?\b|\d))")
-_ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Ltd|Co|No|Nos|Sec|Secs|Art|Dr|Mr|Ms|Mrs|e\.g|i\.e|etc|vs|seq|U\.S\.C|U\.S|C\.F\.R|Stat|Fla|Cal|Tex)\.(?=[ ,;)'\u00a7]+[^\n])")
-_ABBREVIATION_END = re.compile(r"\b(?:Inc|Corp|Ltd|Co|etc|U\.S|U\.S\.C|C\.F\.R|seq|LLC)\.(?= [\"(]?[A-Z][a-z]+ (?:shall|will|may|agrees|must|is|has)\b)")
+_ABBREVIATION = re.compile(
+    r"\b(?:Inc|Corp|Ltd|Co|No|Nos|Sec|Secs|Art|Dr|Mr|Ms|Mrs|e\.g|i\.e|etc|vs|seq|U\.S\.C|U\.S|C\.F\.R|Stat|Fla|Cal"
+    r"|Tex)\.(?=[ ,;)'\u00a7]+[^\n])"
+)
+_ABBREVIATION_END = re.compile(
+    r"\b(?:Inc|Corp|Ltd|Co|etc|U\.S|U\.S\.C|C\.F\.R|seq|LLC)\.(?= [\"(]?[A-Z][a-z]+ (?:shall|will|may|agrees|must|is|has)\b)"
+)
 STOP = "\u2024"
 """Stands where a full stop ends no sentence (``164.410``, ``C.F.R.``, ``Inc.``); one character, so that positions hold."""
 

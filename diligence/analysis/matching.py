@@ -29,7 +29,9 @@ class Rule:
         try:
             return re.compile(source)
         except re.error as error:
-            raise ChecklistError(f"{self._where}: the pattern {self._source!r} does not compile ({error})", "Correct the pattern in that record") from error
+            raise ChecklistError(
+                f"{self._where}: the pattern {self._source!r} does not compile ({error})", "Correct the pattern in that record"
+            ) from error
 
     def found_in(self, text: str) -> bool:
         """Tell whether the pattern is found anywhere in the text."""
@@ -151,11 +153,13 @@ def match(rule: RequirementRule, units: Sequence[Unit]) -> Matched:
     result = Matched()
     for unit in units:
         own = unit.text[unit.lead :]
-        if not any(topic.found_in(own) for topic in rule.topic):
-            if not (unit.parents and any(topic.found_in(unit.text) for topic in rule.topic)):
-                continue
+        looked_at = unit.text if unit.parents else own
+        if not any(topic.found_in(looked_at) for topic in rule.topic):
+            continue
         if unit.tag is not Tag.PLAIN:
-            result.misses.append(Miss(unit, "a heading alone" if unit.tag is Tag.TITLE else unit.tag.value, 0 if unit.tag is Tag.TITLE else 1))
+            result.misses.append(
+                Miss(unit, "a heading alone" if unit.tag is Tag.TITLE else unit.tag.value, 0 if unit.tag is Tag.TITLE else 1)
+            )
             continue
         _match_unit(rule, unit, result)
     return result

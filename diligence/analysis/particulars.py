@@ -9,19 +9,27 @@ from diligence.model.text import one_line
 
 _MOST_WARNINGS = 40
 _PLACEHOLDER = re.compile(
-    r"_{3,}|\[(?!\s?[xX]?\s?\]|sic\]|[Rr]eserved\]|\d{1,2}\]\(|[a-z]{1,3}\])[^\[\]\n]{2,80}\](?!\()|\{\{[^{}\n]{1,60}\}\}|<<[^<>\n]{1,60}>>|%[A-Z][A-Z-]{3,40}%|"
+    r"_{3,}|\[(?!\s?[xX]?\s?\]|sic\]|[Rr]eserved\]|\d{1,2}\]\(|[a-z]{1,3}\])[^\[\]\n]{2,80}\](?!\()|\{\{[^{}\n]{1,60}\}\}"
+    r"|<<[^<>\n]{1,60}>>|%[A-Z][A-Z-]{3,40}%|"
     r"\bTB[DC]\b|\bXX+ (?:days|hours)\b|\$_{2,}|(?i:\blorem ipsum\b)|<(?:insert|name|date)[^<>\n]{0,60}>"
 )
 _CITED = re.compile(r"\[(?:https?:|\d+\]|see\b|\^)", re.IGNORECASE)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = re.compile(rf"{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|{_MONTH} \d{{4}}")
-_EFFECTIVE = re.compile(r"(?i:effective (?:date|as of|on)|entered into (?:as of|on)|made (?:as of|and entered into as of)|dated(?: as of)?)[^.\n]{0,40}?")
+_DATE = re.compile(
+    rf"{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+    rf"|{_MONTH} \d{{4}}"
+)
+_EFFECTIVE = re.compile(
+    r"(?i:effective (?:date|as of|on)|entered into (?:as of|on)|made (?:as of|and entered into as of)|dated(?: as of)?)[^.\n]{0,40}?"
+)
 _ROLE = re.compile(r"\((?:the |hereinafter |each,? a |referred to as )?[\"'](?:the )?(?P<role>[A-Z][\w /-]{2,40})[\"']")
 _ROLE_WORDS = re.compile(
     r"(?i)business associate|covered entity|customer|client|company|provider|vendor|contractor|subcontractor|hospital|plan"
 )
 _BEFORE_NAME = re.compile(r"\b(?:between|among|and|by)[:,]?\s(?=[A-Z])")
-_NAME = re.compile(r"[A-Z][\w.&'-]*(?: [\w.&'-]+){0,8}?(?:,? (?:Inc|LLC|L\.L\.C|Corp|Ltd|LLP|P\.C|PLLC)\.?)?(?=,| \(|\(| with | having | located |$)")
+_NAME = re.compile(
+    r"[A-Z][\w.&'-]*(?: [\w.&'-]+){0,8}?(?:,? (?:Inc|LLC|L\.L\.C|Corp|Ltd|LLP|P\.C|PLLC)\.?)?(?=,| \(|\(| with | having | located |$)"
+)
 _NO_NAME = re.compile(r"(?i)\b(?:agreement|addendum|act|information|regulations?|services agreement)\b")
 
 

@@ -17,13 +17,17 @@ _MOST_CARRIED = 12
 _QUOTE = 1200
 _CONTINUES = re.compile(
     r"\W{0,3}(?:\(?[a-z0-9]{1,3}[).] )?(?:contents? of [a-z ]{3,30}\. )?(?:such|the|each|any|all|this|these|said|initial|BA's|these) "
-    r"(?:[a-z-]+ ){0,2}?(?:reports?|notices?|notifications?|information|safeguards|list|measures|requests?|audits?|services|purposes|period|"
+    r"(?:[a-z-]+ ){0,2}?(?:reports?|notices?|notifications?|information|safeguards|list|measures|requests?|audits?|services"
+    r"|purposes|period|"
     r"amendments?|accounting|documentation|certifications?|return|destruction|insurance|polic(?:y|ies)|coverage|assessments?|costs?)\b|"
-    r"\W{0,3}(?:notice|notification|notifications|reports?) (?:SHALL|MAY|must|include)|\W{0,3}(?:it|they|if such|in such) |\W{0,3}reports? of "
+    r"\W{0,3}(?:notice|notification|notifications|reports?) (?:SHALL|MAY|must|include)|\W{0,3}(?:it|they|if such|in such) "
+    r"|\W{0,3}reports? of "
 )
 _POINTER = re.compile(
-    r"\b(?:set forth|described|specified|provided|contained|stated|outlined|defined|listed|detailed|governed by|see|in accordance with|subject to)\b.{0,40}?"
-    r"\b(?P<where>(?:exhibit|schedule|appendix|attachment|annex)\s\"?[a-z0-9]{1,3}\b|(?:security|data protection|information security|insurance) "
+    r"\b(?:set forth|described|specified|provided|contained|stated|outlined|defined|listed|detailed|governed by|see"
+    r"|in accordance with|subject to)\b.{0,40}?"
+    r"\b(?P<where>(?:exhibit|schedule|appendix|attachment|annex)\s\"?[a-z0-9]{1,3}\b|(?:security|data protection"
+    r"|information security|insurance) "
     r"(?:exhibit|addendum|schedule|policy)|master services agreement|cover page)"
 )
 
@@ -63,7 +67,19 @@ class PassageReader:
         return RequirementReading(
             id=rule.requirement.id,
             carried=tuple(carried[:_MOST_CARRIED]),
-            considered=tuple(self._considered(matched.misses if hits else [*matched.misses, *(Miss(hit.unit, "says how the duty is carried out, and the duty itself is not there", 4) for hit in matched.supports)])),
+            considered=tuple(
+                self._considered(
+                    matched.misses
+                    if hits
+                    else [
+                        *matched.misses,
+                        *(
+                            Miss(hit.unit, "says how the duty is carried out, and the duty itself is not there", 4)
+                            for hit in matched.supports
+                        ),
+                    ]
+                )
+            ),
             elsewhere=() if hits else tuple(self._elsewhere(matched.misses)),
             notes=self._notes(carrying),
         )
@@ -74,14 +90,14 @@ class PassageReader:
         for other in self._units[unit.index + 1 : unit.index + 30]:
             if unit.index in other.parents:
                 texts.append(other.text[other.own :])
-            elif other.parents and set(other.parents) & set(unit.parents) and other.block != unit.block:
-                break
-            elif other.tag is not Tag.PLAIN:
+            elif (other.parents and set(other.parents) & set(unit.parents) and other.block != unit.block) or other.tag is not Tag.PLAIN:
                 break
             elif other.block == unit.block or other.index - unit.index <= 2:
                 if _CONTINUES.match(other.text[other.own :]):
                     texts.append(other.text)
-                    texts.extend(child.text[child.own :] for child in self._units[other.index + 1 : other.index + 12] if other.index in child.parents)
+                    texts.extend(
+                        child.text[child.own :] for child in self._units[other.index + 1 : other.index + 12] if other.index in child.parents
+                    )
             else:
                 break
         return texts

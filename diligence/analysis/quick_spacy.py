@@ -31,4 +31,3 @@ def import_spacy_quickly() -> None:
         for name in _COMMAND_LINE:
             if sys.modules.get(name) is stand_ins[name]:
                 del sys.modules[name]
-

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 
 from diligence.analysis.language import grammar
 
-_DEFINED = re.compile(r"\((?:the |each,? a |each a |hereinafter,? (?:the |referred to as (?:the )?)?|collectively,? (?:the )?|referred to (?:herein )?as (?:the )?)?[\"'](?P<name>[A-Z][^\"'\n]{1,40})[\"'](?:[,;]? (?:or|and) (?:the )?[\"'](?P<second>[A-Z][^\"'\n]{1,40})[\"'])?\)")
+_DEFINED = re.compile(
+    r"\((?:the |each,? a |each a |hereinafter,? (?:the |referred to as (?:the )?)?|collectively,? (?:the )?"
+    r"|referred to (?:herein )?as (?:the )?)?[\"'](?P<name>[A-Z][^\"'\n]{1,40})[\"'](?:[,;]? (?:or"
+    r"|and) (?:the )?[\"'](?P<second>[A-Z][^\"'\n]{1,40})[\"'])?\)"
+)
 _NO_PARTY = re.compile(
-    r"\b(?:agreements?|addendum|information|phi|baa|hipaa|hitech|act|rules?|date|part(?:y|ies)|services?|laws?|secretary|hhs|breach(?:es)?|data|terms|"
-    r"platform|safeguards|reports?|period|incidents?|effective|individuals?|exhibit|records|regulations?|contract|schedule|record set|subcontractors?)$",
+    r"\b(?:agreements?|addendum|information|phi|baa|hipaa|hitech|act|rules?|date|part(?:y|ies)|services?|laws?|secretary"
+    r"|hhs|breach(?:es)?|data|terms|"
+    r"platform|safeguards|reports?|period|incidents?|effective|individuals?|exhibit|records|regulations?|contract|schedule"
+    r"|record set|subcontractors?)$",
     re.IGNORECASE,
 )
 _MARGIN = 2
@@ -67,7 +73,10 @@ def _turned(text: str) -> bool:
 def _busiest(text: str, names: list[str]) -> str | None:
     """Return the name that owes most duties, where it owes far more than any other: in these agreements that is the business associate."""
     duties = {name: len(re.findall(rf"\b{re.escape(name)} (?:\w+ly )?(?:shall|will|must|agrees to|may not)\b", text)) for name in names}
-    formal = max(len(re.findall(rf"(?i:\b{side}) (?:shall|will|must|agrees to|may not)\b", text)) for side in ("business associate", "covered entity"))
+    formal = max(
+        len(re.findall(rf"(?i:\b{side}) (?:shall|will|must|agrees to|may not)\b", text))
+        for side in ("business associate", "covered entity")
+    )
     name = max(duties, key=lambda known: duties[known], default=None)
     rest = [formal, *(count for known, count in duties.items() if known != name)]
     return name if name is not None and duties[name] >= _MANY and duties[name] > 2 * max(rest) else None
@@ -89,9 +98,13 @@ def _score(text: str, name: str, evidence: dict[str, list[str]]) -> int:
         for pattern in evidence[side]:
             score += sign * min(len(re.findall(pattern.replace("{name}", escaped), text)), 4)
     near = rf"\b{re.escape(name)}\b[\"')]{{0,2}}[,;]?\s(?:\(|\(the\s|or\s|as\s|is\s|acts as\s)?(?:a\s|the\s)?[\"'(]{{0,2}}"
-    score += 6 * len(re.findall(rf"{near}business associate[\"')]", text, re.I)) - 6 * len(re.findall(rf"{near}covered entity[\"')]", text, re.I))
+    score += 6 * len(re.findall(rf"{near}business associate[\"')]", text, re.I)) - 6 * len(
+        re.findall(rf"{near}covered entity[\"')]", text, re.I)
+    )
     turned = rf"[\"']{{0,1}}\)?\s?(?:\(|or )?(?:the )?[\"'(]{{0,3}}{re.escape(name)}\b"
-    score += 6 * len(re.findall(rf"business associate{turned}[\"']?\)", text, re.I)) - 6 * len(re.findall(rf"covered entity{turned}[\"']?\)", text, re.I))
+    score += 6 * len(re.findall(rf"business associate{turned}[\"']?\)", text, re.I)) - 6 * len(
+        re.findall(rf"covered entity{turned}[\"']?\)", text, re.I)
+    )
     return score
 
 

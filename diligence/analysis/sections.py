@@ -5,11 +5,21 @@ from dataclasses import dataclass, field
 
 _NUMERAL = r"[ivxlc]{1,6}"
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("article", re.compile(r"(?:article|section|part|exhibit|appendix|schedule|attachment|annex)\s+(?P<value>[0-9]{1,3}|[ivxlc]{1,6}|[a-z])\b(?!\s*(?:of|,|and|above|below|cfr|\u00a7|SHALL|shall|will|may))[.:)]?\s*[-\u2014:]?", re.I)),
+    (
+        "article",
+        re.compile(
+            r"(?:article|section|part|exhibit|appendix|schedule|attachment|annex)\s+(?P<value>[0-9]{1,3}|[ivxlc]{1,6}"
+            r"|[a-z])\b(?!\s*(?:of|,|and|above|below|cfr|\u00a7|SHALL|shall|will|may))[.:)]?\s*[-\u2014:]?",
+            re.I,
+        ),
+    ),
     ("decimal3", re.compile(r"\(?(?P<value>\d{1,2}[.\u2024]\d{1,2}(?:[.\u2024]\d{1,2}){1,3})[.)\u2024]?(?=\s|[A-Z\"(])")),
     ("decimal2", re.compile(r"\(?(?P<value>\d{1,2}[.\u2024]\d{1,2})[.)\u2024]?(?=\s|[A-Z\"(])(?!\s*(?:hours?|days?|percent|%))")),
     ("decimal1", re.compile(r"(?P<value>\d{1,2})[.)\u2024](?=\s|[A-Z\"(])(?!\s*(?:hours?|days?))")),
-    ("paren-number", re.compile(r"\((?P<value>\d{1,2})\)(?!\s*(?:business\s|calendar\s|working\s)?(?:hours?|days?|months?|years?|weeks?))\s*")),
+    (
+        "paren-number",
+        re.compile(r"\((?P<value>\d{1,2})\)(?!\s*(?:business\s|calendar\s|working\s)?(?:hours?|days?|months?|years?|weeks?))\s*"),
+    ),
     ("paren-roman", re.compile(rf"\((?P<value>{_NUMERAL})\)\s*")),
     ("paren-letter", re.compile(r"\((?P<value>[a-z]{1,2})\)\s*")),
     ("paren-capital", re.compile(r"\((?P<value>[A-Z]{1,2})\)\s*")),
@@ -27,8 +37,10 @@ _WORD_CASE = re.compile(r"\b[a-z]{4,}\b")
 _LEAD_END = re.compile(r"(?:[:\u2014]|:\s*-|\b(?:shall|to|will|agrees|must|following|and|or|may|that|by|for|not))\s*$", re.I)
 _ITEM_START = re.compile(r"\s*(?:[a-z(\[\u2022*\"-]|[A-Z][a-z]+(?:ing)?\b)")
 _SUBJECT_START = re.compile(
-    r"\W{0,2}(?:the|this|these|in|if|upon|business associate|covered entity|each|either|any|no|all|neither|unless|notwithstanding|subject|except|"
-    r"it|a|an|for|to the extent|as|such|when|where|within|at|ba|ce|customer|company|vendor|provider|client|you|we|nothing|both|with|during|should|"
+    r"\W{0,2}(?:the|this|these|in|if|upon|business associate|covered entity|each|either|any|no|all|neither|unless"
+    r"|notwithstanding|subject|except|"
+    r"it|a|an|for|to the extent|as|such|when|where|within|at|ba|ce|customer|company|vendor|provider|client|you|we|nothing"
+    r"|both|with|during|should|"
     r"following|after|before|[A-Z][\w']+ (?:shall|will|may|agrees|must|is|represents|acknowledges))\b",
     re.I,
 )
@@ -69,7 +81,12 @@ def _is_heading(words: str) -> bool:
         return len(bare) > 3
     lowered = len(_WORD_CASE.findall(bare))
     capitals = len(re.findall(r"\b[A-Z]", bare))
-    return bool(re.match(r"[A-Z0-9(\"&]", bare)) and lowered <= 0.34 * (lowered + capitals) and not _VERB.search(bare) and len(bare.split()) <= 10
+    return (
+        bool(re.match(r"[A-Z0-9(\"&]", bare))
+        and lowered <= 0.34 * (lowered + capitals)
+        and not _VERB.search(bare)
+        and len(bare.split()) <= 10
+    )
 
 
 _TITLE = re.compile(r"(?P<title>[A-Z0-9\"'(][^.:;\n]{1,80}?)(?P<stop>[.:]|\s[\u2014-])\s+(?=[\"A-Z0-9(])")
@@ -107,9 +124,25 @@ def split_blocks(text: str) -> list[Block]:
         line = text[start:end]
         marked = _marker_at(line)
         previous = blocks[-1] if blocks else None
-        if marked and previous and not gap and re.search(r"(?:\b(?:section|sections|paragraph|article|part|parts|subpart|cfr|exhibit|\u00a7)|\u00a7)\s*$", text[previous.start : previous.end], re.I):
+        if (
+            marked
+            and previous
+            and not gap
+            and re.search(
+                r"(?:\b(?:section|sections|paragraph|article|part|parts|subpart|cfr|exhibit|\u00a7)|\u00a7)\s*$",
+                text[previous.start : previous.end],
+                re.I,
+            )
+        ):
             marked = None
-        if marked and marked[0] == "article" and not gap and previous and not previous.heading and not _is_heading(line[marked[2] :] or line):
+        if (
+            marked
+            and marked[0] == "article"
+            and not gap
+            and previous
+            and not previous.heading
+            and not _is_heading(line[marked[2] :] or line)
+        ):
             marked = None
         if marked or gap or previous is None or previous.heading or unwrapped or _breaks(text, previous, line, width):
             block = Block(start, end, body=start)
@@ -129,14 +162,20 @@ def _breaks(text: str, previous: Block, line: str, width: int) -> bool:
     """Tell whether a line begins a paragraph of its own although no blank line stands before it."""
     if _is_heading(line) and text[previous.end - 1] in ".;:!?" and len(line) < 70:
         return True
-    last = text[text.rfind("\n", previous.start, previous.end) + 1 if "\n" in text[previous.start : previous.end] else previous.start : previous.end]
-    return len(last) < 0.75 * width and line[:1].isupper() and (last[-1] in ".;:!?" or previous.marker == "bullet") and last[-1] not in ",-&"
+    last = text[
+        text.rfind("\n", previous.start, previous.end) + 1 if "\n" in text[previous.start : previous.end] else previous.start : previous.end
+    ]
+    return (
+        len(last) < 0.75 * width and line[:1].isupper() and (last[-1] in ".;:!?" or previous.marker == "bullet") and last[-1] not in ",-&"
+    )
 
 
 def _classify(text: str, block: Block) -> None:
     words = text[block.body : block.end]
     listed = block.marker in {"bullet", "row", "paren-roman", "paren-number"}
-    block.heading = not listed and "\n" not in words and (_is_heading(words) or (block.marker == "article" and len(words) < 60 and "." not in words))
+    block.heading = (
+        not listed and "\n" not in words and (_is_heading(words) or (block.marker == "article" and len(words) < 60 and "." not in words))
+    )
     if block.heading and block.marker not in _SECTION_KINDS and words.rstrip().endswith(":") and len(words) < 40:
         block.heading = block.marker is None
     block.title = None
@@ -168,28 +207,13 @@ def _place(text: str, blocks: list[Block]) -> None:
     stack: list[Block] = []
     headings: list[Block] = []
     for block in blocks:
-        if block.marker in {"paren-roman", "roman"}:
-            twin = "paren-letter" if block.marker == "paren-roman" else "letter"
-            siblings = [open_block for open_block in stack if open_block.marker == twin]
-            if siblings and _follows(siblings[-1].value, block.value) and not any(other.marker == block.marker for other in stack):
-                block.marker = twin
-        if block.heading and block.marker is None and stack and text[block.end - 1] == ":" and any(_runs_on(text, above) for above in stack):
-            block.heading = False
+        _correct(text, block, stack)
         if block.marker is None:
             _place_paragraph(text, block, stack, headings)
         else:
-            kinds = [open_block.marker for open_block in stack]
-            if block.marker in _RANK:
-                _close_deeper(stack, _RANK[block.marker])
-            elif block.marker in kinds:
-                del stack[kinds.index(block.marker) :]
-            elif block.marker in _SECTION_KINDS and not (stack and stack[-1].marker in _SECTION_KINDS | {None}):
-                while stack and stack[-1].marker not in _SECTION_KINDS:
-                    stack.pop()
-            while stack and stack[-1].marker is None and not _leads(text, stack[-1]) and not stack[-1].heading:
-                stack.pop()
+            _place_item(text, block, stack)
             if block.heading and block.marker in _SECTION_KINDS:
-                headings[:] = [heading for heading in headings if heading in stack or (heading.marker is None and heading.start < 0)]
+                headings[:] = [heading for heading in headings if heading in stack]
         block.parents = [parent for parent in stack if not parent.heading and _leads(text, parent)]
         block.headings = list(headings)
         block.number = _number([*stack, block])
@@ -197,6 +221,30 @@ def _place(text: str, blocks: list[Block]) -> None:
             block.headings = list(headings)
             headings.append(block)
         stack.append(block)
+
+
+def _correct(text: str, block: Block, stack: list[Block]) -> None:
+    """Read "(i)" after "(h)" as a letter, and a caption inside a list of duties as a part of the list."""
+    if block.marker in {"paren-roman", "roman"}:
+        twin = "paren-letter" if block.marker == "paren-roman" else "letter"
+        siblings = [above for above in stack if above.marker == twin]
+        if siblings and _follows(siblings[-1].value, block.value) and not any(above.marker == block.marker for above in stack):
+            block.marker = twin
+    if block.heading and block.marker is None and text[block.end - 1] == ":" and any(_runs_on(text, above) for above in stack):
+        block.heading = False
+
+
+def _place_item(text: str, block: Block, stack: list[Block]) -> None:
+    kinds = [above.marker for above in stack]
+    if block.marker in _RANK:
+        _close_deeper(stack, _RANK[block.marker])
+    elif block.marker in kinds:
+        del stack[kinds.index(block.marker) :]
+    elif block.marker in _SECTION_KINDS and not (stack and stack[-1].marker in _SECTION_KINDS | {None}):
+        while stack and stack[-1].marker not in _SECTION_KINDS:
+            stack.pop()
+    while stack and stack[-1].marker is None and not _leads(text, stack[-1]) and not stack[-1].heading:
+        stack.pop()
 
 
 def _close_deeper(stack: list[Block], rank: int) -> None:

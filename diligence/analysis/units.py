@@ -117,7 +117,11 @@ def split_units(text: str, doc: Doc, blocks: Sequence[Block], canonical: Canonic
         parents = [tails[id(parent)] for parent in block.parents if id(parent) in tails]
         parents = [parent for parent in parents if not _leads_nowhere(units[parent])]
         for position, (start, end) in enumerate(zip(cuts, [*cuts[1:], block.end], strict=True)):
-            title = canonical.text[canonical.position(block.title[0]) : canonical.position(block.title[1])] if block.title and not position else ""
+            title = (
+                canonical.text[canonical.position(block.title[0]) : canonical.position(block.title[1])]
+                if block.title and not position
+                else ""
+            )
             inner = [start + cut for cut in _inline_items(text[start:end])] if not block.heading else []
             lead_unit: int | None = None
             for piece, (low, high) in enumerate(zip([start, *inner], [*inner, end], strict=True)):
@@ -131,7 +135,11 @@ def split_units(text: str, doc: Doc, blocks: Sequence[Block], canonical: Canonic
                     lead_unit = unit.index
                     unit.leads = True
         if units:
-            tails[id(block)] = units[-1].index if not (units[-1].parents and units[-1].block == number and lead_unit is not None) else lead_unit or units[-1].index
+            tails[id(block)] = (
+                units[-1].index
+                if not (units[-1].parents and units[-1].block == number and lead_unit is not None)
+                else lead_unit or units[-1].index
+            )
     for unit in units:
         for parent in unit.parents:
             units[parent].leads = True
@@ -163,7 +171,11 @@ class _Place:
         if patterns["annex"].search(raw):
             self.signed = False
         self.heading = text[block.body : block.end].strip()
-        below = bool(self.governed_level) and block.marker != self.governed_level and block.marker not in {"article", "decimal1", "capital-roman"}
+        below = (
+            bool(self.governed_level)
+            and block.marker != self.governed_level
+            and block.marker not in {"article", "decimal1", "capital-roman"}
+        )
         if patterns["ce_duties"].search(words):
             self.governed, self.governed_level = "CE", block.marker or "none"
         elif patterns["others_duties"].search(words):
@@ -182,7 +194,7 @@ class _Place:
             self.section = None
 
 
-def _unit(
+def _unit(  # noqa: PLR0917 (what a unit is made of)
     index: int,
     start: int,
     end: int,
@@ -205,7 +217,9 @@ def _unit(
     return unit
 
 
-def _tag(own: str, unit: Unit, parents: list[Unit], patterns: dict[str, re.Pattern[str]], place: _Place, block: Block) -> Tag:
+def _tag(  # noqa: PLR0917
+    own: str, unit: Unit, parents: list[Unit], patterns: dict[str, re.Pattern[str]], place: _Place, block: Block
+) -> Tag:
     if block.heading:
         return Tag.TITLE
     if place.section is Tag.NOTE or patterns["note"].search(own):

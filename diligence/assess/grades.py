@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from diligence.model.base import Severity
 from diligence.model.reading import AgreementReading, RequirementReading
 from diligence.model.requirement import Grade, Level, Requirement
 from diligence.model.scan import SCHEMA, Kind, Row, Scan, ScannedDocument, Tool, Values, Verdict
-from diligence.model.base import Severity
 
 _OPEN = frozenset({Grade.MISSING, Grade.DEFICIENT})
 _UNDECIDED = frozenset({Grade.UNCERTAIN, Grade.ELSEWHERE})
