@@ -99,7 +99,8 @@ class Clock(Frozen):
     """How the duty's own time limit is told from other figures in its words; having one is a fact.
 
     ``unless`` are patterns around a figure (about 90 characters to each side, the figure itself as ``DURATION``) that give it to another
-    duty: the clock of a subcontractor, of a final report, of a cure. ``triggers`` name what starts the clock, the first that is found counts.
+    duty: the clock of a subcontractor, of a final report, of a cure. ``triggers`` name what starts the clock, the first that is
+    found counts.
     ``vague`` are words such as "promptly", shown where there is no figure; they are no fact.
     """
 
@@ -114,7 +115,8 @@ class Shortfall(Frozen):
 
     It applies where every pattern of ``all`` is found and none of ``unless``: in the carrying unit and what continues it for the scope
     ``passage``, in all carrying words of the requirement for ``requirement``, and in any operative unit for ``document`` (``unless``
-    there looks only at the unit that was found). Where ``more_than_days`` or ``at_least_days`` is set, the duty's own time limit in calendar days
+    there looks only at the unit that was found). Where ``more_than_days`` or ``at_least_days`` is set, the duty's own time limit in
+    calendar days
     must pass that figure too. ``because`` is one sentence for the reader; in it, ``{limit}`` stands for the limit in the words of the text.
     """
 
@@ -139,8 +141,10 @@ class RequirementExample(Frozen):
 class Requirement(Frozen):
     """One requirement with its source, its weight, its patterns and its own examples; a file of ``checklists/baa/``.
 
-    ``topic``: a unit (one sentence or list item with its lead-in) is looked at only where one of these is found; what is looked at and carries
-    nothing is listed as considered. ``carriers``: any one that is not ``supports`` makes the requirement present. ``facts`` and a figure of the
+    ``topic``: a unit (one sentence or list item with its lead-in) is looked at only where one of these is found; what is looked at
+    and carries
+    nothing is listed as considered. ``carriers``: any one that is not ``supports`` makes the requirement present. ``facts`` and a
+    figure of the
     ``clock`` make it specific, a ``shortfall`` makes it deficient whatever else it says, and without any of them it is stock wording.
     ``words`` are named parts of patterns and may hold one another. Every example goes through the whole reader and must get its grade.
     """
