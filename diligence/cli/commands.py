@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "finding": ("diligence.cli.finding", "finding", "List what is open, by severity and source."),
     "decide": ("diligence.cli.decide", "decide", "Decide on a finding: accept the risk, require a change, or reject."),
     "outcome": ("diligence.cli.outcome", "outcome", "Set the outcome of a review."),
+    "review": ("diligence.cli.review", "review", "Walk through the questions of a review."),
     "undo": ("diligence.cli.undo", "undo", "Take back the last step of a review, or bring it back."),
     "export": ("diligence.cli.export", "export", "Write the findings of a review to a file."),
     "keys": ("diligence.cli.keys", "keys", "Make a signing key."),
@@ -29,6 +30,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "checklist": ("diligence.cli.checklist", "checklist", "List, show and check the checklists."),
     "backup": ("diligence.cli.backup", "backup", "Write a checked copy of the workspace to one file."),
     "restore": ("diligence.cli.backup", "restore", "Bring a backup back into an empty workspace."),
+    "demo": ("diligence.cli.demo", "demo", "Open the terminal UI on a made-up vendor."),
     "doctor": ("diligence.cli.doctor", "doctor", "Say what this installation can do and which protections are on."),
 }
 
@@ -89,10 +91,20 @@ def add_shared_options(command: click.Command) -> None:
 
 @click.group(
     cls=VerbGroup,
+    invoke_without_command=True,
     params=list(shared_options()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Not legal advice: what is found or not found is for review by counsel.",
 )
 @click.version_option(__version__, prog_name="diligence")
-def diligence() -> None:
-    """Verify what a vendor says about HIPAA before it touches patient data."""
+@click.pass_context
+def diligence(context: click.Context) -> int:
+    """Verify what a vendor says about HIPAA before it touches patient data.
+
+    Without a command it opens the terminal UI.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    from diligence.cli.open import open_or_help
+
+    return open_or_help(context)

@@ -20,9 +20,10 @@ class DiligenceApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.EVERYWHERE)
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, vendor: str | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self._vendor = vendor
 
     def on_mount(self) -> None:
         """Paint the first screen, and open the workspace only then."""
@@ -30,7 +31,7 @@ class DiligenceApp(App[int]):
         from diligence.tui.themes import HIGH_CONTRAST
 
         self.register_theme(HIGH_CONTRAST)
-        self.push_screen(TodayScreen(self.desk))
+        self.push_screen(TodayScreen(self.desk, open_at=self._vendor))
 
     def action_next_theme(self) -> None:
         """Change to the next theme."""
@@ -48,6 +49,6 @@ class DiligenceApp(App[int]):
         self.desk.close()
 
 
-def run(folder: Path, *, email: str | None = None, role: str | None = None) -> int:
-    """Run the UI until the user leaves; return the exit status."""
-    return DiligenceApp(Desk(folder, email=email, role=role)).run() or 0
+def run(folder: Path, *, email: str | None = None, role: str | None = None, vendor: str | None = None) -> int:
+    """Run the UI until the user leaves, at once in a vendor's review where one is named; return the exit status."""
+    return DiligenceApp(Desk(folder, email=email, role=role), vendor=vendor).run() or 0

@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(Place.TODAY, "a", "add_vendor", "add vendor", "Add a vendor and open its first review."),
     Command(Place.TODAY, "d", "add_document", "add document", "Add a document to the selected vendor's review."),
     Command(Place.TODAY, "slash", "filter", "filter", "Show only the vendors whose name holds what you type.", shown_key="/"),
+    Command(Place.TODAY, "escape", "clear_filter", "all vendors", "Show all vendors again.", footer=False, shown_key="Esc"),
     Command(Place.TODAY, "q", "quit", "quit", "Leave the program. Everything is saved already."),
     Command(Place.REVIEW, "1", "show_place('questions')", "questions", "Go to the questions.", footer=False),
     Command(Place.REVIEW, "2", "show_place('agreement')", "agreement", "Go to the agreement.", footer=False),

@@ -72,6 +72,8 @@ class Workspace:
     def review_of(self, vendor: str) -> Review:
         """Return the latest review of the vendor with this id, or with this name. Raises ``UsageError`` where there is none."""
         wanted = one_line(vendor)
+        if (known := self._latest_round(wanted)) is not None:
+            return fold(self.store.entries(known))
         matching = [line for line in self.reviews() if line.vendor == wanted] or [
             line for line in self.reviews() if line.name.casefold() == wanted.casefold()
         ]
@@ -82,6 +84,13 @@ class Workspace:
             )
         latest = max(matching, key=lambda line: line.round)
         return fold(self.store.entries(latest.id))
+
+    def _latest_round(self, vendor: str) -> str | None:
+        """Return the id of a vendor's latest review without looking at the other vendors, None where the vendor is not known by this id."""
+        latest, number = None, 1
+        while (line := self.store.review(f"{vendor}-{number}")) is not None and line.vendor == vendor:
+            latest, number = line.id, number + 1
+        return latest
 
     def write(self, review: str, event: Event, *, expected_length: int | None) -> Entry:
         """Append one entry to a review's history, made durable before this returns.

@@ -13,7 +13,7 @@ async def test_a_vendor_is_listed_and_opens_with_enter(app: DiligenceApp, worksp
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
-        assert app.screen.query_one(Header).heading == "Diligence · officer@clinic.example as security-officer"
+        assert app.screen.query_one(Header).heading == "Diligence · officer@clinic.example as security officer"
         row = app.screen.query_one("#vendors", LineList).row
         assert row is not None
         assert row.id == "acme-coding"

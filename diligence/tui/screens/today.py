@@ -1,59 +1,60 @@
 """Today: what waits for whom, and all vendors below."""
 
 import asyncio
-from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from diligence.errors import DiligenceError
-from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
+from diligence.tui.messages import ReviewChanged, tell
 from diligence.tui.screens.dialogs import Choose, Field, Form, Option
+from diligence.tui.widgets.fact_sheet import Fact, FactSheet
 from diligence.tui.widgets.header import Header
 from diligence.tui.widgets.key_bar import KeyBar
-from diligence.tui.widgets.line_list import Cell, LineList, Row
+from diligence.tui.widgets.line_list import LineList, Row
+from diligence.tui.widgets.vendor_lines import headline, summary, vendor_row, waiting_lines
 
 if TYPE_CHECKING:
     from diligence.model.review import ReviewSummary
     from diligence.tui.desk import Desk
     from diligence.workspace.overview import Overview
+    from diligence.workspace.workspace import Workspace
 
 EMPTY = "No vendor yet. Press a to add one."
+NOTHING_FOUND = "No vendor holds these letters.\nEsc clears the filter."
 INTRODUCTION = """A review is one vendor, one round: the questions you ask, the agreement it wants signed, what you find and decide.
 
 a   add a vendor
-q   leave; `diligence scan FILE.pdf` reads a single agreement without a review
+q   leave, and try `diligence demo` for a made-up vendor,
+    or `diligence scan FILE.pdf` for a single agreement without a review
 ?   all keys"""
-LAPSES_SOON_DAYS = 30
-STATES = {
-    "intake": "intake",
-    "waiting-on-vendor": "waiting",
-    "with-legal": "with legal",
-    "ready-to-close": "ready",
-}
+ROLES = (Option("security-officer", "security officer"), Option("legal", "legal"), Option("procurement", "procurement"))
+STEP_SECONDS = 0.025
+"""How long looking at reviews in the background may keep the desk busy at a time; a key waits no longer than that."""
 
 
 class TodayScreen(Screen[None]):
-    """The first screen."""
+    """The first screen. ``open_at`` names the vendor whose review is opened at once."""
 
     CSS_PATH = "today.tcss"
     PLACES = (Place.TODAY,)
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.TODAY)
     AUTO_FOCUS = "#vendors"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (Textual reads it from the class)
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: "Desk", *, open_at: str | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self._open_at = open_at
         self._reviews: list[ReviewSummary] = []
         self._shown: list[ReviewSummary] = []
         self._overviews: dict[tuple[str, str], Overview] = {}
@@ -61,12 +62,13 @@ class TodayScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the counts, the list and the summary of the selected vendor."""
         yield Header("Diligence")
-        with Horizontal():
+        with Container(id="today"):
             with Vertical(id="left"):
                 yield Static("", id="counts", classes="pane", markup=False)
-                yield Input(placeholder="filter by name", id="filter")
-                yield LineList(empty=EMPTY, id="vendors")
-            yield Static(Content(INTRODUCTION), id="summary", classes="pane side")
+                yield Static("", id="headline", classes="pane notice", markup=False)
+                yield Input(placeholder="filter by name", id="filter", compact=True)
+                yield LineList(id="vendors")
+            yield FactSheet(id="summary")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -79,32 +81,33 @@ class TodayScreen(Screen[None]):
         try:
             await self.desk.open()
         except DiligenceError as error:
-            self.app.notify(one_line(error.remedy), title=one_line(error.what), severity="error", timeout=60, markup=False)
+            self._say(f"{one_line(error.what)}.\n\n{one_line(error.remedy)}.\n\nq   leave")
             return
         while self.desk.actor is None:
-            await self._introduce()
+            if not await self._introduce():
+                self.app.exit(0)
+                return
         actor = self.desk.actor
-        self.query_one(Header).heading = f"Diligence · {actor.email} as {actor.role.value}"
+        self.query_one(Header).heading = f"Diligence · {actor.email} as {actor.role.value.replace('-', ' ')}"
         await self.reload()
+        if self._open_at is not None:
+            self._enter(self._open_at)
+        self.set_timer(0.3, self.desk.warm)
 
-    async def _introduce(self) -> None:
-        """Ask who is working here; without that nothing can be written into a history."""
-        given = await self.app.push_screen_wait(
-            Form("Who are you? The history of every review will name you so.", [Field("email", "Your e-mail address", required=True)])
-        )
-        role = await self.app.push_screen_wait(
-            Choose(
-                "In which role do you work?",
-                [Option("security-officer", "security officer"), Option("legal", "legal"), Option("procurement", "procurement")],
-            )
-        )
-        if given is None or role is None:
-            self.app.exit(0)
-            return
+    async def _introduce(self) -> bool:
+        """Ask who is working here, because nothing can be written into a history without that; return False where the user leaves."""
+        fields = [Field("email", "Your e-mail address", required=True, hint="officer@clinic.example")]
+        given = await self.app.push_screen_wait(Form("Who are you? The history of every review will name you so.", fields))
+        if given is None:
+            return False
+        role = await self.app.push_screen_wait(Choose("In which role do you work?", ROLES))
+        if role is None:
+            return False
         try:
             await self.desk.introduce(given["email"], role)
         except DiligenceError as error:
-            self.app.notify(one_line(error.remedy), title=one_line(error.what), severity="error", markup=False)
+            tell(self.app, error)
+        return True
 
     def on_screen_resume(self) -> None:
         """Look again when the user comes back from a review."""
@@ -113,80 +116,77 @@ class TodayScreen(Screen[None]):
 
     async def reload(self, *, select: str | None = None) -> None:
         """Read the list of vendors anew and look at each in turn."""
-        rounds = await self.desk.do(lambda workspace: workspace.reviews())
+        try:
+            rounds = await self.desk.do(lambda workspace: workspace.reviews())
+        except DiligenceError as error:
+            tell(self.app, error)
+            return
         latest = {line.vendor: line for line in sorted(rounds, key=lambda line: line.round)}
         self._reviews = sorted(latest.values(), key=lambda line: line.name.casefold())
         self._filter(self.query_one("#filter", Input).value, keep=select)
         self.run_worker(self._look_at_all(), exclusive=True, group="look")
 
     async def _look_at_all(self) -> None:
-        """Compute where each review stands, one at a time, so that nobody waits for it."""
-        from diligence.workspace.overview import overview
-
-        for line in list(self._reviews):
-            if (line.vendor, line.head) not in self._overviews:
-                vendor = line.vendor
-                self._overviews[line.vendor, line.head] = await self.desk.do(lambda workspace, vendor=vendor: overview(workspace, vendor))  # type: ignore[misc]
-                self.query_one("#vendors", LineList).refresh()
-                if (row := self.query_one("#vendors", LineList).row) is not None and row.id == vendor:
-                    self._summarize(vendor)
-            await asyncio.sleep(0)
+        """Compute where the reviews stand: those in sight first, the others in small steps, so that nobody waits for it."""
+        vendors = self.query_one("#vendors", LineList)
+        missing = {line.vendor: line for line in self._reviews if (line.vendor, line.head) not in self._overviews}
+        counted = asyncio.get_running_loop().time()
+        while missing:
+            seen = [self._shown[index] for index in vendors.in_sight() if index < len(self._shown)]
+            first = [line for line in seen if line.vendor in missing]
+            wanted = first or list(missing.values())[:100]
+            done = await self.desk.do(lambda workspace, wanted=wanted: _look(workspace, wanted))  # type: ignore[misc]
+            for line, known in done:
+                missing.pop(line.vendor, None)
+                if known is not None:
+                    self._overviews[line.vendor, line.head] = known
+            if first:
+                vendors.refresh()
+                self._summarize()
+            now = asyncio.get_running_loop().time()
+            if now - counted > 0.5:
+                counted = now
+                self._count()
+            await asyncio.sleep(0.005)
         self._count()
 
     def _count(self) -> None:
         known = [self._overviews[line.vendor, line.head] for line in self._reviews if (line.vendor, line.head) in self._overviews]
-        states = Counter(one.state for one in known)
-        lines = []
-        if waiting := [one for one in known if one.state == "waiting-on-vendor"]:
-            oldest = min(waiting, key=lambda one: one.since)
-            lines.append(f"{len(waiting)} waiting on a vendor, the longest since {oldest.since}")
-        if states["with-legal"]:
-            lines.append(f"{states['with-legal']} with legal")
-        soon = [one for one in known if one.lapses and (one.lapses - self._today()).days <= LAPSES_SOON_DAYS]
-        if soon:
-            first = min(soon, key=lambda one: (one.lapses, one.vendor))
-            lines.append(f"{SEVERITY_GLYPHS['high']} {len(soon)} lapse within {LAPSES_SOON_DAYS} days, first {one_line(first.name, 30)}")
-        if states["ready-to-close"]:
-            lines.append(f"{SEVERITY_GLYPHS['none']} {states['ready-to-close']} ready to close")
-        self.query_one("#counts", Static).update(Content("\n".join(lines)))
-        self.query_one("#counts").display = bool(lines)
-
-    def _today(self) -> date:
-        return self.desk.now().date()
+        lines = waiting_lines(known, self.desk.now().date())
+        counts = self.query_one("#counts", Static)
+        counts.update(Content("\n").join(lines))
+        counts.display = bool(lines)
 
     def _filter(self, text: str, *, keep: str | None = None) -> None:
         wanted = text.casefold()
         self._shown = [line for line in self._reviews if wanted in line.name.casefold() or wanted in line.vendor]
         vendors = self.query_one("#vendors", LineList)
+        vendors.empty = NOTHING_FOUND if self._reviews else EMPTY
         keep = keep or (vendors.row.id if vendors.row else None)
         cursor = next((index for index, line in enumerate(self._shown) if line.vendor == keep), None)
         vendors.show_many(len(self._shown), self._row, cursor=cursor)
-        if not self._shown:
-            self.query_one("#summary", Static).update(Content(INTRODUCTION if not self._reviews else "No vendor holds these letters."))
+        self.query_one("#headline", Static).update(Content(headline(len(self._shown), len(self._reviews))))
+        self._summarize()
 
     def _row(self, index: int) -> Row:
         line = self._shown[index]
-        known = self._overviews.get((line.vendor, line.head))
-        left: list[Cell] = [(f" {one_line(line.name, 40):<28} ", "")]
-        if known is None:
-            return Row(line.vendor, tuple(left))
-        right: list[Cell] = [(f"{STATES.get(known.state, known.state):<11}", "quiet")]
-        worst = next(((severity, count) for severity, count in known.open.items() if count), None)
-        right.append((f"{SEVERITY_GLYPHS[worst[0]]}{worst[1]:<3}", worst[0]) if worst else (f"{SEVERITY_GLYPHS['none']}   ", "settled"))
-        return Row(line.vendor, tuple(left), tuple(right))
+        return vendor_row(line, self._overviews.get((line.vendor, line.head)), wide=self.query_one("#vendors").size.width >= 72)
 
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+    def _say(self, text: str) -> None:
+        self.query_one("#summary", FactSheet).show([Fact(text)])
+
+    def on_line_list_highlighted(self) -> None:
         """Summarize the vendor under the cursor."""
-        self._summarize(event.row_id)
+        self._summarize()
 
-    def _summarize(self, vendor: str) -> None:
-        line = next((line for line in self._shown if line.vendor == vendor), None)
-        known = self._overviews.get((vendor, line.head)) if line else None
-        if known is None:
+    def _summarize(self) -> None:
+        row = self.query_one("#vendors", LineList).row
+        if row is None:
+            self._say("" if self._reviews else INTRODUCTION)
             return
-        text = [one_line(known.name, 60), ""]
-        text += [f"{label:<11} {one_line(value)}" for label, value in known.lines()[1:]]
-        self.query_one("#summary", Static).update(Content("\n".join(text)))
+        line = next(line for line in self._shown if line.vendor == row.id)
+        known = self._overviews.get((line.vendor, line.head))
+        self.query_one("#summary", FactSheet).show(summary(line, known))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Open the review of the chosen vendor."""
@@ -214,9 +214,10 @@ class TodayScreen(Screen[None]):
         try:
             review = await self.desk.do(lambda workspace: add_vendor(workspace, given["name"], service=given["service"] or None))
         except DiligenceError as error:
-            self.app.notify(one_line(error.remedy), title=one_line(error.what), severity="error", markup=False)
+            tell(self.app, error)
             return
         await self.reload(select=review.vendor)
+        self._enter(review.vendor)
 
     def action_add_document(self) -> None:
         """Add a document to the review of the vendor under the cursor."""
@@ -225,8 +226,13 @@ class TodayScreen(Screen[None]):
 
             add_document(self, self.desk, row.id, Path.cwd())
 
+    async def on_review_changed(self, event: ReviewChanged) -> None:
+        """Show the new state after a document was taken in."""
+        event.stop()
+        await self.reload(select=event.vendor)
+
     def action_filter(self) -> None:
-        """Show the filter, or put it away when it is empty."""
+        """Show the filter."""
         box = self.query_one("#filter", Input)
         box.display = True
         box.focus()
@@ -241,3 +247,26 @@ class TodayScreen(Screen[None]):
         box = self.query_one("#filter", Input)
         box.display = bool(box.value)
         self.query_one("#vendors").focus()
+
+    def action_clear_filter(self) -> None:
+        """Show all vendors again."""
+        self.query_one("#filter", Input).value = ""
+        self.on_input_submitted()
+
+
+def _look(workspace: "Workspace", lines: "list[ReviewSummary]") -> "list[tuple[ReviewSummary, Overview | None]]":
+    """Compute as many overviews as fit into one step, at least one; None stands for a review that could not be read."""
+    from time import monotonic
+
+    from diligence.workspace.overview import overview
+
+    done: list[tuple[ReviewSummary, Overview | None]] = []
+    until = monotonic() + STEP_SECONDS
+    for line in lines:
+        try:
+            done.append((line, overview(workspace, line.vendor)))
+        except DiligenceError:
+            done.append((line, None))
+        if monotonic() > until:
+            break
+    return done

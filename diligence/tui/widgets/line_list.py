@@ -61,7 +61,7 @@ class LineList(ScrollView, can_focus=True):
 
     def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._empty = empty
+        self.empty = empty
         self._count = 0
         self._row_at: Callable[[int], Row] = lambda _: Row("", ())
 
@@ -85,6 +85,11 @@ class LineList(ScrollView, can_focus=True):
     def row(self) -> Row | None:
         """The row under the cursor, None where there is none."""
         return self._row_at(self.cursor) if 0 <= self.cursor < self._count else None
+
+    def in_sight(self) -> range:
+        """Return the places of the rows that are on screen."""
+        top = int(self.scroll_offset.y)
+        return range(top, min(top + max(self.size.height, 1), self._count))
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all rows; for lists that are given as they are, not for those of thousands."""
@@ -162,7 +167,7 @@ class LineList(ScrollView, can_focus=True):
         index, width = y + int(self.scroll_offset.y), self.size.width
         base = self.rich_style
         if not self._count:
-            lines = self._empty.splitlines()
+            lines = self.empty.splitlines()
             text = f" {lines[y]}" if y < len(lines) else ""
             return Strip([Segment(text, base + self._style("quiet"))]).adjust_cell_length(width, base)
         if not 0 <= index < self._count:
