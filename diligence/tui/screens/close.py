@@ -74,8 +74,9 @@ class CloseScreen(ReviewScreen):
         self.query_one("#facts-text", Static).update(facts(self._standing))
 
     def on_line_list_chosen(self) -> None:
-        """Enter goes to what stands in the way."""
-        self.action_go_to_obstacle()
+        """Enter goes to what stands in the way, unless it was typed ahead for a form that has opened meanwhile."""
+        if self.is_current:
+            self.action_go_to_obstacle()
 
     def action_go_to_obstacle(self) -> None:
         """Go to the finding that is undecided, or ask for what is missing."""

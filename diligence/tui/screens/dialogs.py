@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -100,10 +101,11 @@ class Choose(ModalScreen[str | None]):
         shown.show(rows, keep=self._current)
         shown.focus()
 
-    def on_key(self, event: object) -> None:
-        """Take the option whose key was pressed."""
-        option = self._options.get(getattr(event, "character", None) or "")
+    def on_key(self, event: events.Key) -> None:
+        """Take the option whose key was pressed. The key stops here: the screen below may have a command on it."""
+        option = self._options.get(event.character or "")
         if option is not None:
+            event.stop()
             self.dismiss(option.value)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
@@ -154,10 +156,11 @@ class ChooseSeveral(ModalScreen[str | None]):
         self._taken ^= {value}
         self._show()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Set or unset the option whose number was pressed."""
-        option = self._options.get(getattr(event, "character", None) or "")
+        option = self._options.get(event.character or "")
         if option is not None:
+            event.stop()
             self._set(option.value)
 
     def action_set_or_unset(self) -> None:

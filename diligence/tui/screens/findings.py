@@ -170,8 +170,9 @@ class FindingsScreen(ReviewScreen):
             self.notify("Nothing blocks approval.", markup=False)
 
     def on_line_list_chosen(self) -> None:
-        """Enter goes to what the finding is about."""
-        self.action_go_to_subject()
+        """Enter goes to what the finding is about, unless a form has opened meanwhile: then Enter was typed ahead for that."""
+        if self.is_current:
+            self.action_go_to_subject()
 
     def action_go_to_subject(self) -> None:
         """Go to the question or the requirement the finding is about."""

@@ -33,18 +33,30 @@ SHOWN_ON_A_SIDE = 4
 class FindingCard(VerticalScroll, can_focus=True):
     """Shows a finding. Everything in it is text; nothing from outside is taken as markup. With the focus on it, the arrows scroll."""
 
+    _shown = Content("")
+
     def compose(self) -> Iterator[Static]:
         """Lay out the one text."""
         yield Static("", id="finding-text", markup=False)
 
     def show(self, picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -> None:
         """Show a finding in the present state of the review, with the steps about it."""
-        self.query_one("#finding-text", Static).update(Content("\n").join(_blocks(picture, one, steps)))
-        self.scroll_home(animate=False)
+        self._put(Content("\n").join(_blocks(picture, one, steps)))
 
     def say(self, text: str) -> None:
         """Show a sentence in place of a finding."""
-        self.query_one("#finding-text", Static).update(Content(text))
+        self._put(Content(text))
+
+    @property
+    def plain(self) -> str:
+        """What the card shows, without its styles."""
+        return self._shown.plain
+
+    def _put(self, content: Content) -> None:
+        if content != self._shown:
+            self._shown = content
+            self.query_one("#finding-text", Static).update(content)
+            self.scroll_home(animate=False)
 
 
 def state_in_words(one: "SettledFinding") -> str:
