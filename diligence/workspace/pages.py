@@ -4,7 +4,7 @@ The text is the running text that quotes are cut from, cleaned for showing. It i
 a cache beside that of the scans, so that going to the agreement a second time costs nothing.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from diligence.model.text import clean
 from diligence.workspace.cache import PrivateCache
 
 SCHEMA = "diligence.pages/1"
+RESTORE = "Restore the workspace from its backup, or add the document again"
 
 
 class PageStart(Frozen):
@@ -55,6 +56,11 @@ class DocumentPages(Frozen):
         """Return the number of the page that holds a position, 1 where there is no page."""
         return max(bisect_right(self.starts, position), 1)
 
+    @cached_property
+    def letters(self) -> tuple[str, list[int]]:
+        """The letters and digits of the text in the form in which they are compared, and the place of each."""
+        return _letters(self.text)
+
     def find(self, quote: str, first: int, last: int) -> tuple[int, int] | None:
         """Return the span of a quote on the pages from ``first`` to ``last``, None where its letters do not stand there in a row.
 
@@ -63,18 +69,26 @@ class DocumentPages(Frozen):
         """
         wanted = letters_only(quote)
         start, end = self.extent(first, last)
-        if not wanted:
-            return None
-        letters, places = _letters(self.text[start:end])
-        found = _at_word(letters, places, wanted, self.text[start:end])
+        _, places = self.letters
+        found = self._at_word(wanted, bisect_left(places, start), bisect_left(places, end)) if wanted else None
         if found is None:
             return None
-        begin, stop = start + places[found], start + places[found + len(wanted) - 1] + 1
+        begin, stop = places[found], places[found + len(wanted) - 1] + 1
         while begin > start and not (self.text[begin - 1].isspace() or self.text[begin - 1].isalnum()):
             begin -= 1
         while stop < end and not (self.text[stop].isspace() or self.text[stop].isalnum()):
             stop += 1
         return begin, stop
+
+    def _at_word(self, wanted: str, low: int, high: int) -> int | None:
+        letters, places = self.letters
+        first = found = letters.find(wanted, low, high)
+        while found >= 0:
+            place = places[found]
+            if place == 0 or not self.text[place - 1].isalnum():
+                return found
+            found = letters.find(wanted, found + 1, high)
+        return first if first >= 0 else None
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
@@ -91,16 +105,6 @@ def _letters(text: str) -> tuple[str, list[int]]:
         parts.append(letters)
         places.extend([place] * len(letters))
     return "".join(parts), places
-
-
-def _at_word(letters: str, places: list[int], wanted: str, text: str) -> int | None:
-    first = found = letters.find(wanted)
-    while found >= 0:
-        place = places[found]
-        if place == 0 or not text[place - 1].isalnum():
-            return found
-        found = letters.find(wanted, found + 1)
-    return first if first >= 0 else None
 
 
 def pages_of(document: Document, running: RunningText) -> DocumentPages:
@@ -132,18 +136,20 @@ class PageReading:
 
     def run(self) -> DocumentPages:
         """Return the pages, from the cache where they were read before. Raises ``DocumentError``, also after ``cancel``."""
-        known = self._known()
-        if known is not None:
-            return known
+        pages = self._known() or self._read()
+        _ = pages.letters  # counted here, in the thread of the reading, and not when the first quote is looked for
+        return pages
+
+    def _read(self) -> DocumentPages:
+        if not self._path.exists():
+            raise DocumentError("not-found", f"The kept copy of {self._name} is gone", RESTORE)
         with ReaderProcess() as reader:
             self._reader = reader
             if self._cancelled:
                 reader.cancel()
             document = reader.read(self._path)
         if document.sha256 != self._sha256:
-            raise DocumentError(
-                "damaged", f"The kept copy of {self._name} is no longer the file that was taken in", "Restore the workspace from its backup"
-            )
+            raise DocumentError("damaged", f"The kept copy of {self._name} is no longer the file that was taken in", RESTORE)
         pages = pages_of(document, running_text(document))
         self._cache.save(self._sha256, self._made_by, pages.model_dump(mode="json"))
         return pages

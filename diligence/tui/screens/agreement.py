@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
-from diligence.tui.commands import Place, bindings_of
+from diligence.tui.commands import Place, bindings_of, commands_of
 from diligence.tui.messages import remark
 from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
 from diligence.tui.screens.grading import Graded, GradeForm
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WHOLE_DOCUMENT = "baa-document"
 """The subject of findings that are about the agreement as a whole."""
+OWN_ACTIONS = frozenset(command.action.partition("(")[0] for command in commands_of(Place.AGREEMENT))
 
 
 class AgreementScreen(ReviewScreen):
@@ -47,6 +48,8 @@ class AgreementScreen(ReviewScreen):
     AUTO_FOCUS = "#requirements"
 
     _points = Points((), (), (), (), 0)
+    _there = True
+    """Whether there is an agreement to look at."""
     _settled_shown = False
     _spot: "tuple[str | None, int]" = (None, 0)
     """The point whose passages are gone through, and the index of the one that is looked at."""
@@ -66,10 +69,17 @@ class AgreementScreen(ReviewScreen):
                     yield Static("", id="place", markup=False)
                     yield PageView(id="pages")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys of this place out while there is no agreement."""
+        return self._there or action not in OWN_ACTIONS
+
     def draw(self, picture: "Picture") -> None:
         """Show the state, with the cursor on the same point as before, or on the first that needs a person."""
         keep, self.subject = self.subject, None
         there = picture.agreement is not None
+        if there != self._there:
+            self._there = there
+            self.refresh_bindings()
         for selector in ("#agreement", "#verdict"):
             self.query_one(selector).display = there
         self.query_one("#nothing").display = not there
@@ -81,8 +91,9 @@ class AgreementScreen(ReviewScreen):
         requirements = self.query_one("#requirements", LineList)
         if keep == WHOLE_DOCUMENT:
             keep = next((point.id for point in self._points.needs if point.judged is None), DOCUMENT)
-        keep = keep or self._row_id or next((point.id for point in self._points.needs), None)
+        # Who comes for a point that is in order must see it.
         self._settled_shown |= any(point.id == keep for point in self._points.settled)
+        keep = keep or self._row_id or next((point.id for point in self._points.needs), None)
         rows = rows_of(self._points, settled_shown=self._settled_shown, document=notes_cell(picture.agreement[1]))
         requirements.show(rows, keep=keep)
         self.query_one("#verdict", Static).update(Content("\n").join(verdict_lines(picture, self._points)))
@@ -139,19 +150,19 @@ class AgreementScreen(ReviewScreen):
         view.mark(marks, go_to=go_to)
         self._tell_place()
 
-    def _tell_place(self, page: int | None = None) -> None:
-        point, pages = self.selected, self.query_one(PageView).pages
-        parts = [f"page {page} of {len(pages.pages)}"] if page and pages else []
+    def _tell_place(self) -> None:
+        """Say which page is in sight and which of the passages is looked at."""
+        view, point = self.query_one(PageView), self.selected
+        parts = [f"page {view.page} of {len(view.pages.pages)}"] if view.pages else []
         if point is not None and point.spots:
-            chosen = point.spots[self._spot[1]]
-            parts.append(f"passage {self._spot[1] + 1} of {len(point.spots)}: {chosen.where()}")
-        elif point is not None and pages is not None:
+            parts.append(f"passage {self._spot[1] + 1} of {len(point.spots)}")
+        elif point is not None and view.pages:
             parts.append("no passage to mark")
         self.query_one("#place", Static).update(Content(" · ".join(parts)))
 
-    def on_page_view_turned(self, event: PageView.Turned) -> None:
-        """Say which page is at the top."""
-        self._tell_place(event.page)
+    def on_page_view_turned(self) -> None:
+        """Say which page came into sight."""
+        self._tell_place()
 
     def _open_document(self, picture: "Picture") -> None:
         if picture.agreement is None or picture.agreement[1].document.sha256 == self._document:
@@ -170,6 +181,7 @@ class AgreementScreen(ReviewScreen):
         reading = self._reading = PageReading(path, sha256, name=name)
         running = asyncio.ensure_future(asyncio.to_thread(reading.run))
         try:
+            await asyncio.wait({running}, timeout=0.2)  # most pages come out of the cache
             while not running.done():
                 view.say(f"Reading the pages of {name}{f', {seconds} s so far' if seconds else ''} …")
                 await asyncio.wait({running}, timeout=1)
@@ -270,7 +282,8 @@ class AgreementScreen(ReviewScreen):
                 return
             self.subject = point.id
             await self.refresh_picture()
-            await self.action_decide(decision, given)
+            if self.selected is not None and self.selected.finding is not None and self.selected.finding.finding == one.finding:
+                await self.action_decide(decision, given)
 
         self.app.push_screen(decision_form(one, decision, latest, typed=typed), save)
 

@@ -35,6 +35,7 @@ class GradeForm(ModalScreen[Graded | None]):
     """Asks for a grade and the reason. Escape leaves everything as it was (None)."""
 
     CSS_PATH = "dialogs.tcss"
+    DEFAULT_CSS = "GradeForm { align: center middle; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "leave it")]
 
     def __init__(self, title: str, *, current: str, reason: str = "") -> None:
@@ -49,7 +50,7 @@ class GradeForm(ModalScreen[Graded | None]):
             yield Label(Content("Reason"))
             yield Input(self._reason, id="reason")
             yield Static("", classes="problem", markup=False)
-            yield Static("Key or Enter takes a grade, Enter behind the reason saves · Esc to leave it", classes="notice", markup=False)
+            yield Static("Key or Enter takes a grade, then the reason · Esc to leave it", classes="notice", markup=False)
 
     def on_mount(self) -> None:
         """Show the grades, with the cursor on the one that counts now."""

@@ -89,7 +89,8 @@ def notes_cell(scan: "Scan") -> Cell:
     count = len(scan.document.warnings)
     if not count:
         return "", "quiet"
-    return f"{count} note{'s' if count != 1 else ''}", "high" if unread(scan) else "quiet"
+    words = f"{count} note{'s' if count != 1 else ''}"
+    return (f"{SEVERITY_GLYPHS['high']} {words}", "high") if unread(scan) else (words, "quiet")
 
 
 def document_facts(picture: "Picture") -> Iterator[Fact]:

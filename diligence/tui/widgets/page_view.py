@@ -42,11 +42,7 @@ class PageView(ScrollView, can_focus=True):
     ]
 
     class Turned(Message):
-        """Another page came to the top."""
-
-        def __init__(self, page: int) -> None:
-            self.page = page
-            super().__init__()
+        """Another page came into sight."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -56,7 +52,8 @@ class PageView(ScrollView, can_focus=True):
         self._marks: tuple[Mark, ...] = ()
         self._says = ""
         self._wanted = 0
-        self._top_page = 0
+        self.page = 1
+        """The number of the page that is in sight, at the height at which passages are shown."""
 
     @property
     def pages(self) -> "DocumentPages | None":
@@ -66,7 +63,6 @@ class PageView(ScrollView, can_focus=True):
     def say(self, text: str) -> None:
         """Show a sentence, already clean, in place of the text."""
         self._pages, self._lines, self._laid_out_for, self._marks, self._says = None, [], 0, (), text
-        self._top_page = 0
         self.virtual_size = Size(self.size.width, 1)
         self.scroll_to(y=0, animate=False, force=True)
         self.refresh()
@@ -110,7 +106,7 @@ class PageView(ScrollView, can_focus=True):
         """Bring the wanted position into sight, with some lines above it."""
         if self._lines:
             line = line_at(self._lines, self._wanted) if self._wanted else 0
-            self.scroll_to(y=max(line - max(self.size.height // 4, 1), 0), animate=False, force=True)
+            self.scroll_to(y=max(line - self._lead, 0), animate=False, force=True)
             self._turn()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -121,11 +117,16 @@ class PageView(ScrollView, can_focus=True):
     def _turn(self) -> None:
         if self._pages is None or not self._lines:
             return
-        top = self._lines[min(int(self.scroll_target_y) + 1, len(self._lines) - 1)]
-        page = top.page or self._pages.page_at(top.start)
-        if page != self._top_page:
-            self._top_page = page
-            self.post_message(self.Turned(page))
+        line = self._lines[min(int(self.scroll_target_y) + self._lead, len(self._lines) - 1)]
+        page = line.page or self._pages.page_at(line.start)
+        if page != self.page:
+            self.page = page
+            self.post_message(self.Turned())
+
+    @property
+    def _lead(self) -> int:
+        """How many lines stand above a passage when it is brought into sight."""
+        return max(self.size.height // 4, 1)
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
