@@ -37,7 +37,7 @@ async def ask_value(app: "App[Any]", picture: "Picture", question: "Question", b
         case "choices":
             chosen = tuple(part.strip() for part in current.split(",")) if current else ()
             return await app.push_screen_wait(ChooseSeveral(title, choices, alone=words, current=chosen))
-    field = Field("value", "Answer", value=current or "", hint=what_fits(question), required=True)
+    field = Field("value", f"Answer: {what_fits(question)}", value=current or "", required=True)
     given = await app.push_screen_wait(Form(title, [field], check=lambda given: misfit(picture, question, given["value"])))
     return given["value"] if given else None
 

@@ -57,7 +57,7 @@ class Form(ModalScreen[dict[str, str] | None]):
             return
         result = {field.name: box.value if field.secret else box.value.strip() for field, box in zip(self._fields, inputs, strict=True)}
         empty = next((field for field in self._fields if field.required and not result[field.name]), None)
-        problem = f"{empty.label} is needed." if empty else self._check(result) if self._check else None
+        problem = f"{empty.label.partition(':')[0]} is needed." if empty else self._check(result) if self._check else None
         if problem:
             self.query_one(".problem", Static).update(Content(problem))
             if empty:

@@ -58,7 +58,7 @@ def waiting_lines(known: "Sequence[Overview]", today: date) -> list[Content]:
     lines = []
     if waiting := [one for one in known if one.state == "waiting-on-vendor"]:
         days = (today - min(one.since for one in waiting)).days
-        longest = f", the longest for {days} {'day' if days == 1 else 'days'}" if days else ", all since today"
+        longest = f", the longest for {days} {'day' if days == 1 else 'days'}" if days else " since today"
         verb = "waits" if len(waiting) == 1 else "wait"
         lines.append(Content(f"  {len(waiting)} {verb} on a vendor{longest}"))
     if states["with-legal"]:
