@@ -1,7 +1,6 @@
 """The findings: the worst first, both sides of each, and the decisions on them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +13,7 @@ from textual.widgets import Static
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
-from diligence.tui.screens.dialogs import Field, Form
+from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.widgets.finding_card import SOURCES, FindingCard, questions_about, state_in_words
 from diligence.tui.widgets.line_list import Cell, LineList, Row
@@ -109,37 +108,28 @@ class FindingsScreen(ReviewScreen):
     def action_decide(self, decision: str) -> None:
         """Ask for the reason, and for owner and date where the decision has them."""
         if (one := self.selected) is not None:
-            self._ask(one, decision, _fields(one, decision, self._latest))
+            self._ask(one, decision)
 
-    def _ask(self, one: "SettledFinding", decision: str, fields: list[Field]) -> None:
+    def _ask(self, one: "SettledFinding", decision: str, typed: dict[str, str] | None = None) -> None:
         """Open the form within the key's own handler, so that what is typed ahead never reaches the commands below it."""
 
         async def save(given: dict[str, str] | None) -> None:
             if given is not None:
                 await self._save(one, decision, given)
 
-        self.app.push_screen(Form(one_line(f"{TITLES[decision]}: {one.finding.title}", 120), fields, check=_date_fits), save)
+        self.app.push_screen(decision_form(one, decision, self._latest, typed=typed), save)
 
     async def _save(self, one: "SettledFinding", decision: str, given: dict[str, str]) -> None:
         """Save a decision and go to the next finding; where it is refused, ask again with what was typed."""
-        from diligence.model.history import DecisionKind
-        from diligence.workspace.deciding import decide
-
-        finding, kind = one.finding, DecisionKind(decision)
-        owner, until = given.get("owner") or None, _day(given.get("until", ""))
+        finding = one.finding
         self.subject = None if self._settled_shown else self._following(finding.id)
-        saved = await self.write(
-            lambda workspace: decide(
-                workspace, self.vendor, finding.id, kind, reason=given["reason"], owner=owner, until=until, seen=finding.basis()
-            )
-        )
-        if saved:
+        if await self.write(decision_write(self.vendor, one, decision, given)):
             self.notify(f"Saved: {TITLES[decision].lower()}. u takes it back.", markup=False)
             return
         self.subject = finding.id
         await self.refresh_picture()
         if self.selected is not None and self.selected.finding == finding:
-            self._ask(one, decision, [replace(field, value=given[field.name]) for field in _fields(one, decision, self._latest)])
+            self._ask(one, decision, given)
 
     def _following(self, finding_id: str) -> str | None:
         """Return the open finding below this one, or the one above where it is the last."""
@@ -192,9 +182,6 @@ class FindingsScreen(ReviewScreen):
             self.go_to(Place.AGREEMENT, subject)
 
 
-TITLES = {"accept": "Accept the risk", "change": "Ask for a change", "reject": "Refuse the risk"}
-
-
 def _row(one: "SettledFinding") -> Row:
     severity = one.finding.severity.value
     name = f"{one.finding.id} " if one.finding.source.value == "question" else ""
@@ -222,28 +209,3 @@ def _what_blocks(picture: "Picture") -> Content:
     return Content.assemble(
         (f"{SEVERITY_GLYPHS['critical']} ", "$text-error"), f"Approval is blocked: {', '.join(parts)}; {with_conditions}."
     )
-
-
-def _fields(one: "SettledFinding", decision: str, latest: date) -> list[Field]:
-    """Return the lines that a decision asks for, with what the last decision of the same kind said."""
-    before = one.decision.event if one.decision and one.decision.event.decision.value == decision else None
-    reason = Field("reason", "Reason", value=before.reason if before else "", required=True)
-    if decision == "reject":
-        return [reason]
-    owner = Field("owner", "Owner", value=(before.owner if before else None) or "", hint="who sees to it")
-    until = before.until.isoformat() if before and before.until else ""
-    if decision == "accept":
-        return [reason, owner, Field("until", f"Accepted until, {latest} at the latest", value=until or latest.isoformat(), required=True)]
-    return [reason, owner, Field("until", "Due", value=until, hint="2027-01-31")]
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _date_fits(given: dict[str, str]) -> str | None:
-    try:
-        _day(given.get("until", ""))
-    except ValueError:
-        return "Write the date as YYYY-MM-DD, such as 2027-01-31."
-    return None
