@@ -10,6 +10,10 @@ from diligence.model.scan import Kind
 _DUTY = re.compile(r"\bSHALL\b")
 _ITSELF = re.compile(r"\bthis (?:baa|agreement|addendum|contract|amendment|exhibit|appendix|attachment)\b|\bthe agreement\b")
 
+_INFORMATION = re.compile(r"\bPHI\b")
+_LAW = re.compile(r"\bhipaa\b|\b164\u2024\d{3}\b|\bbaa\b")
+_OFTEN = 5
+
 
 def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
     """Return the kind. ``found`` is how many distinct requirements of the regulation a passage carries; ``text`` is canonical.
@@ -25,6 +29,9 @@ def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
                 duties += 1
     itself = len(_ITSELF.findall(text))
     named = len(re.findall(r"\bBA\b", text))
+    subject = len(_INFORMATION.findall(text)) >= _OFTEN and _LAW.search(text) is not None
+    if not subject:
+        return Kind.UNCERTAIN if found >= 5 and duties >= 10 and _LAW.search(text) else Kind.NOT_A_BAA
     if itself >= 2 and named >= 4 and ((found >= 5 and duties >= 6) or (found >= 3 and duties >= 6 and itself >= 3)):
         return Kind.BAA
     if (found >= 9 and itself >= 3) or (found >= 8 and duties >= 10):
