@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy
-import spacy
+from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -64,11 +64,26 @@ class Canonical:
         return bisect_left(self.starts, source)
 
 
+class _Defaults(EnglishDefaults):
+    """Of more than a thousand special cases (contractions, clock times, smileys), only the abbreviations that end in a full stop.
+
+    Those alone decide where a sentence ends, and loading the others would cost more than reading a page.
+    """
+
+    tokenizer_exceptions = {word: parts for word, parts in EnglishDefaults.tokenizer_exceptions.items() if word.endswith(".")}  # noqa: RUF012
+
+
+class _English(English):
+    """spaCy's blank English with these defaults."""
+
+    Defaults = _Defaults
+
+
 class LanguagePipeline:
     """spaCy's blank English with what the grammar needs; built once, used for every document."""
 
     def __init__(self) -> None:
-        self.nlp = spacy.blank("en")
+        self.nlp = _English()
         self.nlp.add_pipe(SENTENCES)
         self.nlp.max_length = 5_000_000
         self._phrases = PhraseMatcher(self.nlp.vocab, attr="LOWER")
