@@ -73,7 +73,7 @@ class _Defaults(EnglishDefaults):
     tokenizer_exceptions = {word: parts for word, parts in EnglishDefaults.tokenizer_exceptions.items() if word.endswith(".")}  # noqa: RUF012
 
 
-class _English(English):
+class _English(English):  # type: ignore[no-untyped-call]  # spaCy registers its languages by subclassing
     """spaCy's blank English with these defaults."""
 
     Defaults = _Defaults
