@@ -10,10 +10,11 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from diligence.errors import DiligenceError
+from diligence.errors import DiligenceError, PolicyError
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
+from diligence.tui.messages import remark, tell
 from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.screens.signing import ReadAndChoose, Working
@@ -60,7 +61,11 @@ class CloseScreen(ReviewScreen):
         """Look at the files on disk too."""
         from diligence.workspace.attaching import standing
 
-        self._standing = await self.desk.do(lambda workspace: standing(workspace, self.vendor, folder=_working_folder()))
+        try:
+            self._standing = await self.desk.do(lambda workspace: standing(workspace, self.vendor, folder=_working_folder()))
+        except DiligenceError as error:
+            tell(self.app, error)
+            return
         await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
@@ -75,7 +80,7 @@ class CloseScreen(ReviewScreen):
 
     def on_line_list_chosen(self) -> None:
         """Enter goes to what stands in the way, unless it was typed ahead for a form that has opened meanwhile."""
-        if self.is_current:
+        if self.is_active:
             self.action_go_to_obstacle()
 
     def action_go_to_obstacle(self) -> None:
@@ -118,11 +123,8 @@ class CloseScreen(ReviewScreen):
         if in_the_way := blocked[chosen]:
             named = "; ".join(one_line(one.finding.title, 60) for one in in_the_way[:NAMED_BLOCKERS])
             more = f"; and {len(in_the_way) - NAMED_BLOCKERS} more" if len(in_the_way) > NAMED_BLOCKERS else ""
-            self.notify(
-                f"Decide on each in the findings (key 3), or choose another outcome. {named}{more}.",
-                title=f"The outcome cannot be '{OUTCOMES[chosen]}' while findings are undecided or refused.",
-                severity="error", timeout=12, markup=False,
-            )  # fmt: skip
+            what = f"The outcome cannot be '{OUTCOMES[chosen]}' while findings are undecided or refused: {named}{more}"
+            tell(self.app, PolicyError(what, "Decide on each in the findings (key 3), or choose another outcome"))
             return
         field = Field("reason", "Why; it stays in the house", value=before.reason if before else "", required=True)
         given = await self.app.push_screen_wait(Form(f"The outcome: {OUTCOMES[chosen]}", [field]))
@@ -146,7 +148,7 @@ class CloseScreen(ReviewScreen):
         from diligence.workspace.sealing import is_there
 
         if self._standing.picture.review.outcome is None:
-            self.notify("Press o to set one.", title="The review has no outcome yet.", severity="error", timeout=12, markup=False)
+            tell(self.app, PolicyError("The review has no outcome yet", "Press o to set one"))
             return
         known = self._standing.contract if face == "contract" else self._standing.record
         target = known.path
@@ -160,7 +162,7 @@ class CloseScreen(ReviewScreen):
             if is_there(target) and not ours and not await self._may_replace(target):
                 continue
             if await self.write(lambda workspace: export_here(workspace, self.vendor, target, face=face, replace=True)):  # noqa: B023
-                self.notify(f"Written: {one_line(str(target), 200)}. Press s to sign it.", markup=False)
+                remark(self.app, f"Written: {target}. Press s to sign it.")
                 return
 
     async def _may_replace(self, target: Path) -> bool:
@@ -201,7 +203,7 @@ class CloseScreen(ReviewScreen):
             error = await self.app.push_screen_wait(Working("Signing", job))
             if error is None:
                 break
-            self._refuse(error)
+            tell(self.app, error)
         await self.desk.do(lambda workspace: workspace.save_settings(workspace.settings.with_paths(signing_key=_path(key))))
         await self._say_what_the_verifier_says(path, role)
         await self.refresh_picture()
@@ -224,12 +226,12 @@ class CloseScreen(ReviewScreen):
         done = f"Signed as {role_in_words(role)}."
         settings = await self.desk.do(lambda workspace: workspace.settings)
         if settings.trust_file is None:
-            self.notify("No trust file is known: press v to name one and verify.", title=done, markup=False)
+            remark(self.app, f"{done} No trust file is known: press v to name one and verify.")
             return
         trust = Path(settings.trust_file)
         report = await self._carefully(lambda: verify_file(path, trust=trust, now=self.desk.now()))
         if report is not None:
-            self.notify(one_line(report.first_line(), 400), title=done, timeout=12, markup=False)
+            remark(self.app, f"{done} {report.first_line()}")
 
     @work
     async def action_verify(self) -> None:
@@ -275,11 +277,8 @@ class CloseScreen(ReviewScreen):
         try:
             return await asyncio.to_thread(job)
         except DiligenceError as error:
-            self._refuse(error)
+            tell(self.app, error)
             return None
-
-    def _refuse(self, error: DiligenceError) -> None:
-        self.notify(one_line(error.remedy, 300), title=one_line(error.what, 300), severity="error", timeout=12, markup=False)
 
 
 def _row(number: int, obstacle: "Obstacle") -> Row:

@@ -10,9 +10,11 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from diligence.errors import DiligenceError
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
+from diligence.tui.messages import remark, tell
 from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.widgets.finding_card import SOURCES, FindingCard, questions_about, state_in_words
@@ -56,9 +58,13 @@ class FindingsScreen(ReviewScreen):
         from diligence.workspace.deciding import latest_acceptance
 
         vendor = self.vendor
-        self._latest, self._entries = await self.desk.do(
-            lambda workspace: (latest_acceptance(workspace), workspace.store.entries(workspace.review_of(vendor).id))
-        )
+        try:
+            self._latest, self._entries = await self.desk.do(
+                lambda workspace: (latest_acceptance(workspace), workspace.store.entries(workspace.review_of(vendor).id))
+            )
+        except DiligenceError as error:
+            tell(self.app, error)
+            return
         await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
@@ -82,6 +88,14 @@ class FindingsScreen(ReviewScreen):
         self.query_one("#blocking", Static).update(_what_blocks(picture))
         self._show_card()
 
+    def taken_back(self, entry: "Entry") -> None:
+        """Go to the finding whose decision was taken back or brought back."""
+        from diligence.model.history import Decided
+
+        if isinstance(entry.event, Decided) and self.picture is not None:
+            self.subject = entry.event.finding
+            self.draw(self.picture)
+
     @property
     def selected(self) -> "SettledFinding | None":
         """The finding under the cursor."""
@@ -97,9 +111,9 @@ class FindingsScreen(ReviewScreen):
     def _show_card(self) -> None:
         from diligence.assess.tracing import steps_about
 
-        card = self.query_one(FindingCard)
         if self.picture is None:
             return
+        card = self.query_one(FindingCard)
         if (one := self.selected) is not None:
             card.show(self.picture, one, steps_about(one.finding, self._entries))
         else:
@@ -124,11 +138,11 @@ class FindingsScreen(ReviewScreen):
         finding = one.finding
         self.subject = None if self._settled_shown else self._following(finding.id)
         if await self.write(decision_write(self.vendor, one, decision, given)):
-            self.notify(f"Saved: {TITLES[decision].lower()}. u takes it back.", markup=False)
+            remark(self.app, f"Saved: {TITLES[decision].lower()}. u takes it back.")
             return
         self.subject = finding.id
         await self.refresh_picture()
-        if self.selected is not None and self.selected.finding == finding:
+        if self.is_active and self.selected is not None and self.selected.finding == finding:
             self._ask(one, decision, given)
 
     def _following(self, finding_id: str) -> str | None:
@@ -157,11 +171,11 @@ class FindingsScreen(ReviewScreen):
         blocking = {one.finding.id for one in blockers(self.picture.findings, OutcomeKind.APPROVED)}
         found = next((one for one in [*order[here + 1 :], *order[: here + 1]] if one in blocking), None)
         if found is None or not self.query_one("#findings", LineList).select(found):
-            self.notify("Nothing blocks approval.", markup=False)
+            remark(self.app, "Nothing blocks approval.")
 
     def on_line_list_chosen(self) -> None:
         """Enter goes to what the finding is about, unless a form has opened meanwhile: then Enter was typed ahead for that."""
-        if self.is_current:
+        if self.is_active:
             self.action_go_to_subject()
 
     def action_go_to_subject(self) -> None:
@@ -177,7 +191,7 @@ class FindingsScreen(ReviewScreen):
             if resting:
                 self.go_to(Place.QUESTIONS, resting[0].id)
             else:
-                self.notify("No answer rests on this evidence.", markup=False)
+                remark(self.app, "No answer rests on this evidence.")
         else:
             self.go_to(Place.AGREEMENT, subject)
 
