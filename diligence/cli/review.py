@@ -80,21 +80,23 @@ class PlainWalk:
 
     def _lines(self) -> Iterator[str]:
         while True:
-            click.echo("> ", nl=False)
-            line = sys.stdin.readline()
-            if not line:
-                click.echo()
+            line = self._read("> ")
+            if line is None:
                 return
-            if not sys.stdin.isatty():
-                click.echo(one_line(line))
-            yield one_line(line)
+            yield line
 
     def _ask(self, label: str) -> str:
-        click.echo(f"{label}: ", nl=False)
-        line = one_line(sys.stdin.readline())
-        if not sys.stdin.isatty():
+        return self._read(f"{label}: ") or ""
+
+    @staticmethod
+    def _read(prompt: str) -> str | None:
+        """Return the next line as clean text, None at the end of the input. What is piped in is shown, as if it had been typed."""
+        click.echo(prompt, nl=False)
+        read = sys.stdin.readline()
+        line = one_line(read.encode("utf-8", "replace").decode("utf-8"))
+        if not sys.stdin.isatty() or not read:
             click.echo(line)
-        return line
+        return line if read else None
 
     @staticmethod
     def _say(text: str, indent: str = "") -> None:
@@ -137,7 +139,7 @@ class PlainWalk:
             case "u" | "r":
                 self._step_back(line)
             case _:
-                self._answer({"value": self._chosen(line.removeprefix("="))})
+                self._answer({"value": line[1:] if line.startswith("=") else self._chosen(line)})
 
     def _answer(self, changes: dict[str, Any]) -> None:
         from diligence.workspace.answering import answer
@@ -154,8 +156,13 @@ class PlainWalk:
 
     def _value(self) -> str:
         """Return the value the question has; ask for it where it has none."""
+        from diligence.assess.answers import parse_answer
+
         before = self._current()
-        return before.value if before else self._chosen(self._ask("First the answer itself"))
+        if before is not None:
+            return before.value
+        written = self._chosen(self._ask("First the answer itself"))
+        return parse_answer(self._question, written, today=self.workspace.today, countries=self.workspace.countries)
 
     def _chosen(self, written: str) -> str:
         """Put choices in place of their numbers, and the long words in place of y, n and p."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.app import App
 from textual.message import Message
+from textual.screen import Screen
 
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
@@ -29,3 +30,8 @@ def tell(app: "App[Any]", error: DiligenceError) -> None:
 def remark(app: "App[Any]", text: str) -> None:
     """Say something in passing."""
     app.notify(one_line(text, MAX_SENTENCE), markup=False)
+
+
+def still_there(screen: "Screen[Any]") -> bool:
+    """Tell whether a screen can be drawn; after an await the user may have left it, or the program."""
+    return screen.app.is_running and screen in screen.app.screen_stack

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
-from diligence.tui.messages import remark
+from diligence.tui.messages import remark, still_there
 from diligence.tui.screens import answer_forms
 from diligence.tui.screens.dialogs import Field, Form
 from diligence.tui.screens.intake import pick_file
@@ -142,6 +142,8 @@ class QuestionsScreen(ReviewScreen):
             value = str(parts.pop("value"))
             if not await self.write(lambda workspace: answer(workspace, self.vendor, question.id, value, **parts)):  # type: ignore[arg-type]
                 return
+        if not still_there(self):
+            return
         here = self.question
         if go_on and before is None and here is not None and here.id == question.id:
             self.action_next_open()

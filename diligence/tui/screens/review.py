@@ -9,7 +9,7 @@ from textual.screen import Screen
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place
-from diligence.tui.messages import ReviewChanged, remark, tell
+from diligence.tui.messages import ReviewChanged, remark, still_there, tell
 from diligence.tui.widgets.header import Header, saved_mark
 from diligence.tui.widgets.key_bar import KeyBar
 
@@ -59,6 +59,8 @@ class ReviewScreen(Screen[None]):
         except DiligenceError as error:
             tell(self.app, error)
             return
+        if not still_there(self):
+            return
         header = self.query_one(Header)
         header.heading = one_line(self.picture.review.name, 60)
         if not header.saved:
@@ -82,7 +84,7 @@ class ReviewScreen(Screen[None]):
 
     def show_saved(self) -> None:
         """Show in the header how many steps of this review are durable, and since when."""
-        if self.picture is not None:
+        if self.picture is not None and still_there(self):
             self.query_one(Header).saved = saved_mark(self.picture.review.length, self.desk.now())
 
     async def on_review_changed(self, event: ReviewChanged) -> None:
@@ -112,7 +114,8 @@ class ReviewScreen(Screen[None]):
             event = entries[0].event
             subject = next((getattr(event, name) for name in ("question", "finding", "requirement") if hasattr(event, name)), "")
             remark(self.app, says.format(f"{event.type.replace('-', ' ')} {subject}".strip()))
-            self.taken_back(entries[0])
+            if still_there(self):
+                self.taken_back(entries[0])
 
     def action_show_place(self, place: str) -> None:
         """Go to another place of this review."""

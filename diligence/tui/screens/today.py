@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
-from diligence.tui.messages import ReviewChanged, tell
+from diligence.tui.messages import ReviewChanged, still_there, tell
 from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 from diligence.tui.widgets.fact_sheet import Fact, FactSheet
 from diligence.tui.widgets.header import Header
@@ -121,6 +121,8 @@ class TodayScreen(Screen[None]):
         except DiligenceError as error:
             tell(self.app, error)
             return
+        if not still_there(self):
+            return
         latest = {line.vendor: line for line in sorted(rounds, key=lambda line: line.round)}
         self._reviews = sorted(latest.values(), key=lambda line: line.name.casefold())
         self._filter(self.query_one("#filter", Input).value, keep=select)
@@ -136,6 +138,8 @@ class TodayScreen(Screen[None]):
             first = [line for line in seen if line.vendor in missing]
             wanted = first or list(missing.values())[:100]
             done = await self.desk.do(lambda workspace, wanted=wanted: _look(workspace, wanted))  # type: ignore[misc]
+            if not still_there(self):
+                return
             for line, known in done:
                 missing.pop(line.vendor, None)
                 if known is not None:
