@@ -11,7 +11,10 @@ _PLAIN = {
     **dict.fromkeys("\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\uf0b7\u25a0\u25cb\u27a2\u2713\u2714\u25cb", "\u2022"),
 }
 _TABLE = str.maketrans(_PLAIN)
-_INNER_STOP = re.compile(r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])|(?<=\b[A-Z])\.(?=[ ,;)]{0,2}(?:[A-Z]\.|\u00a7|[Pp]arts?\b|[Ss]ections?\b|\d))")
+_INNER_STOP = re.compile(
+    r"(?<=[0-9A-Za-z])\.(?=[0-9A-Za-z])(?!(?<=[a-z]\.)[A-Z][a-z])|(?<=\b[A-Z])\.(?=[ ,;)]{0,2}(?:[A-Z]\.|\u00a7|[Pp]arts?\b"
+    r"|[Ss]ections?\b|\d))"
+)
 _ABBREVIATION = re.compile(
     r"\b(?:Inc|Corp|Ltd|Co|No|Nos|Sec|Secs|Art|Dr|Mr|Ms|Mrs|e\.g|i\.e|etc|vs|seq|U\.S\.C|U\.S|C\.F\.R|Stat|Fla|Cal"
     r"|Tex)\.(?=[ ,;)'\u00a7]+[^\n])"

@@ -34,7 +34,7 @@ def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
         return Kind.UNCERTAIN if found >= 5 and duties >= 10 and _LAW.search(text) else Kind.NOT_A_BAA
     if itself >= 2 and named >= 4 and ((found >= 5 and duties >= 6) or (found >= 3 and duties >= 6 and itself >= 3)):
         return Kind.BAA
-    if (found >= 9 and itself >= 3) or (found >= 8 and duties >= 10):
+    if (found >= 9 and itself >= 3) or (found >= 10 and duties >= 10):
         return Kind.BAA
     if named >= 4 and ((found >= 3 and duties >= 3) or (found >= 2 and itself >= 2 and duties >= 2)):
         return Kind.UNCERTAIN

@@ -182,7 +182,7 @@ def _carries(rule: CarrierRule, unit: Unit) -> Hit | Miss | None:
     """Return the hit, the reason against it, or None where the core is not found."""
     miss: Miss | None = None
     tries = 0
-    for found in rule.core.pattern.finditer(unit.text):
+    for found in _found(rule.core, unit):
         tries += 1
         if tries > _TRIES:
             break
@@ -194,6 +194,13 @@ def _carries(rule: CarrierRule, unit: Unit) -> Hit | Miss | None:
         if miss is None or why[1] > miss.near:
             miss = Miss(unit, *why)
     return miss
+
+
+def _found(core: Rule, unit: Unit) -> Iterator[re.Match[str]]:
+    """Yield where the core is found, then where it is found once the unit's own title is out of the way."""
+    yield from core.pattern.finditer(unit.text)
+    if unit.lead < unit.own:
+        yield from core.pattern.finditer(f"{unit.text[: unit.lead]}{' ' * (unit.own - unit.lead)}{unit.text[unit.own :]}")
 
 
 def _veto(rule: CarrierRule, unit: Unit, found: re.Match[str]) -> tuple[str, int] | None:

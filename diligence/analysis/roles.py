@@ -21,6 +21,7 @@ _NO_PARTY = re.compile(
     r"|record set|subcontractors?)$",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"\b(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}),? (?:Inc|LLC|L\u2024L\u2024C|Corp|Corporation|Ltd|LLP)\b")
 _MARGIN = 2
 _MANY = 5
 _BUSIEST = 4
@@ -86,6 +87,8 @@ def _candidates(text: str, known: list[str]) -> list[str]:
     names = [name for name in known if re.search(rf"\b{name}\b", text)]
     for found in _DEFINED.finditer(text[:6000]):
         names.extend(name.strip() for name in (found["name"], found["second"]) if name and not _NO_PARTY.search(name))
+    for found in _COMPANY.finditer(text[:6000]):
+        names.extend((found["name"], found["name"].split()[0]))
     lowered = {"business associate", "covered entity"}
     return [name for name in dict.fromkeys(names) if name.lower() not in lowered and len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 2]
 

@@ -230,8 +230,10 @@ def _correct(text: str, block: Block, stack: list[Block]) -> None:
         siblings = [above for above in stack if above.marker == twin]
         if siblings and _follows(siblings[-1].value, block.value) and not any(above.marker == block.marker for above in stack):
             block.marker = twin
-    if block.heading and block.marker is None and text[block.end - 1] == ":" and any(_runs_on(text, above) for above in stack):
-        block.heading = False
+    if block.heading and block.marker is None and stack:
+        caption = text[block.end - 1] == ":" and any(_runs_on(text, above) for above in stack)
+        item = text[block.end - 1] in ".;" and _runs_on(text, stack[-1])
+        block.heading = not (caption or item)
 
 
 def _place_item(text: str, block: Block, stack: list[Block]) -> None:
