@@ -24,7 +24,9 @@ from diligence.tui.widgets.requirement_list import DOCUMENT, Point, Points, poin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from diligence.assess.decisions import SettledFinding
     from diligence.workspace.pages import PageReading
     from diligence.workspace.picture import Picture
 
@@ -50,6 +52,7 @@ class AgreementScreen(ReviewScreen):
     _points = Points((), (), (), (), 0)
     _there = True
     """Whether there is an agreement to look at."""
+    _latest: "date"
     _settled_shown = False
     _spot: "tuple[str | None, int]" = (None, 0)
     """The point whose passages are gone through, and the index of the one that is looked at."""
@@ -72,6 +75,13 @@ class AgreementScreen(ReviewScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys of this place out while there is no agreement."""
         return self._there or action not in OWN_ACTIONS
+
+    async def refresh_picture(self) -> None:
+        """Fetch also how long a risk may be accepted, so that a decision can be asked for without waiting."""
+        from diligence.workspace.deciding import latest_acceptance
+
+        self._latest = await self.desk.do(latest_acceptance)
+        await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
         """Show the state, with the cursor on the same point as before, or on the first that needs a person."""
@@ -262,16 +272,16 @@ class AgreementScreen(ReviewScreen):
         else:
             super().action_leave()
 
-    async def action_decide(self, decision: str, typed: "Mapping[str, str] | None" = None) -> None:
-        """Ask for the reason, and for owner and date. The form is there before the next key, so that typing ahead loses nothing."""
-        from diligence.workspace.deciding import latest_acceptance
-
+    def action_decide(self, decision: str) -> None:
+        """Ask for the reason, and for owner and date."""
         point = self.selected
-        if point is None or point.finding is None:
+        if point is not None and point.finding is not None:
+            self._ask(point, point.finding, decision)
+        else:
             remark(self.app, f"{point.title}: nothing is open there." if point else "A decision is about one point; choose one.")
-            return
-        one = point.finding
-        latest = await self.desk.do(latest_acceptance)
+
+    def _ask(self, point: Point, one: "SettledFinding", decision: str, typed: "Mapping[str, str] | None" = None) -> None:
+        """Open the form within the key's own handler, so that what is typed ahead never reaches the commands below it."""
 
         async def save(given: dict[str, str] | None) -> None:
             if given is None:
@@ -283,9 +293,9 @@ class AgreementScreen(ReviewScreen):
             self.subject = point.id
             await self.refresh_picture()
             if self.selected is not None and self.selected.finding is not None and self.selected.finding.finding == one.finding:
-                await self.action_decide(decision, given)
+                self._ask(point, one, decision, given)
 
-        self.app.push_screen(decision_form(one, decision, latest, typed=typed), save)
+        self.app.push_screen(decision_form(one, decision, self._latest, typed=typed), save)
 
     def _following(self, point_id: str) -> str:
         """Return the point that needs a person after this one; this one where there is none."""
