@@ -185,7 +185,7 @@ async def test_an_outcome_is_set_with_its_reason(app: DiligenceApp, acme: Worksp
         await fill(pilot, reason="No agreement came")
         await until(pilot, lambda: acme.review_of(ACME).outcome is not None)
         await until(pilot, lambda: "The outcome is: not approved" in obstacles(screen))
-        assert "not approved · security officer, 23 Nov 2026" in text(screen, "#facts-text")
+        assert "not approved · security officer, 23 Nov 2026" in text(screen, "#facts-sheet")
 
 
 @pytest.mark.usefixtures("acme")
@@ -232,7 +232,7 @@ async def test_a_signed_file_is_written_over_only_where_the_user_says_so(
     signed = target.read_bytes()
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await open_close(pilot)
-        assert "security officer: ✓ officer@clinic.example" in text(screen, "#facts-text")
+        assert "security officer: ✓ officer@clinic.example" in text(screen, "#facts-sheet")
         for key, kept in (("n", True), ("y", False)):
             await pilot.press("x")
             await until(pilot, lambda: isinstance(app.screen, Form))
@@ -270,7 +270,7 @@ async def test_an_older_file_says_so(app: DiligenceApp, decided: Workspace, open
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await open_close(pilot)
         assert obstacles(screen) == ["The contract face is older than the review: write it again"]
-        assert "revision 1, older than the review · x writes it again" in text(screen, "#facts-text")
+        assert "revision 1, older than the review · x writes it again" in text(screen, "#facts-sheet")
 
 
 async def test_signing_shows_what_is_signed_then_signs_and_verifies(
@@ -352,7 +352,7 @@ async def test_verifying_asks_for_a_trust_file_shows_the_report_and_remembers(
         assert "security-officer: officer@clinic.example" in lines
         await pilot.press("c")
         await until(pilot, lambda: app.screen is screen)
-        assert "SIGNATURES INCOMPLETE" in text(screen, "#facts-text")
+        assert "SIGNATURES INCOMPLETE" in text(screen, "#facts-sheet")
         assert load_settings(decided.folder).trust_file == str(people.trust)
 
 
@@ -394,7 +394,7 @@ def test_closing_looks_empty(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.usefixtures("decided")
 def test_closing_looks_before_the_files(
     app: DiligenceApp, open_close: Bring, snap_compare: Callable[..., bool], size: tuple[int, int], theme: str

@@ -108,7 +108,7 @@ async def test_both_sides_of_a_finding_are_shown(app: DiligenceApp, open_finding
         assert "inc-02" in card
         assert "“Within three days” (mail of 2 November)" in card
         assert "ninety (90) days" in card
-        assert "p. 2, § 3.3" in card
+        assert "p. 2 § 3.3" in card
         assert "document 1 was read" in card
         assert rows(screen)[0].startswith("Critical (")
         assert "Approval is blocked: " in blocking(screen)
@@ -309,7 +309,7 @@ async def test_without_an_agreement_the_card_says_how_to_add_one(app: DiligenceA
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
 def test_findings_look(
     app: DiligenceApp, acme: Workspace, open_findings: Bring, snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
 ) -> None:

@@ -19,6 +19,7 @@ from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.screens.signing import ReadAndChoose, Working
 from diligence.tui.widgets.closing_facts import answer, facts, role_in_words
+from diligence.tui.widgets.fact_sheet import FactSheet
 from diligence.tui.widgets.line_list import LineList, Row
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class CloseScreen(ReviewScreen):
         yield Static("", id="answer", classes="pane", markup=False)
         yield LineList(empty="Nothing stands in the way.", id="obstacles")
         with VerticalScroll(id="facts", classes="pane"):
-            yield Static("", id="facts-text", markup=False)
+            yield FactSheet(id="facts-sheet")
 
     async def refresh_picture(self) -> None:
         """Look at the files on disk too."""
@@ -76,7 +77,7 @@ class CloseScreen(ReviewScreen):
         rows = [_row(number, one) for number, one in enumerate(self._standing.obstacles)]
         obstacles.show(rows, keep=obstacles.row.id if obstacles.row else None)
         self.query_one("#answer", Static).update(answer(self._standing))
-        self.query_one("#facts-text", Static).update(facts(self._standing))
+        self.query_one(FactSheet).show(facts(self._standing))
 
     def on_line_list_chosen(self) -> None:
         """Enter goes to what stands in the way, unless it was typed ahead for a form that has opened meanwhile."""

@@ -7,13 +7,12 @@ from textual.content import Content
 
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
-from diligence.tui.widgets.finding_card import QUIET
+from diligence.tui.widgets.fact_sheet import Fact
 
 if TYPE_CHECKING:
     from diligence.workspace.attaching import FaceFile, Standing
 
 QUESTION = "Can this be attached to the contract?"
-LABEL_WIDTH = 11
 FACE_KEYS = {"contract": "x", "record": "r"}
 LEAVES = {"contract": "may leave the house", "record": "stays in the house"}
 
@@ -30,9 +29,9 @@ def answer(standing: "Standing") -> Content:
     return Content.assemble((f"{QUESTION}  ", "bold"), (f"{SEVERITY_GLYPHS['critical']} No:", "bold $text-error"), f" {stands} in the way.")
 
 
-def facts(standing: "Standing") -> Content:
+def facts(standing: "Standing") -> list[Fact]:
     """Return outcome, files, signatures and the verifier's word, one under the other."""
-    return Content("\n").join([*_outcome(standing), *_file(standing.contract), *_file(standing.record), *_verifier(standing)])
+    return [*_outcome(standing), *_file(standing.contract), *_file(standing.record), *_verifier(standing)]
 
 
 def role_in_words(role: str) -> str:
@@ -40,54 +39,42 @@ def role_in_words(role: str) -> str:
     return one_line(role.replace("-", " "), 40)
 
 
-def _outcome(standing: "Standing") -> Iterator[Content]:
+def _outcome(standing: "Standing") -> Iterator[Fact]:
     stamped = standing.picture.review.outcome
     if stamped is None:
-        yield _labeled("Outcome", "not set · o sets it")
+        yield Fact("not set · o sets it", "Outcome")
         return
     words = stamped.event.outcome.value.replace("-", " ")
-    yield Content.assemble(
-        (_label("Outcome"), QUIET), (words, "bold"), f" · {role_in_words(stamped.by.role.value)}, {stamped.at:%d %b %Y}"
-    )
-    yield _labeled("", one_line(stamped.event.reason, 200))
+    yield Fact(Content.assemble((words, "bold"), f" · {role_in_words(stamped.by.role.value)}, {stamped.at:%d %b %Y}"), "Outcome")
+    yield Fact(one_line(stamped.event.reason, 200), under=True)
 
 
-def _file(file: "FaceFile") -> Iterator[Content]:
+def _file(file: "FaceFile") -> Iterator[Fact]:
     label = file.face.capitalize()
     if not file.exists:
-        yield _labeled(label, f"not written · {FACE_KEYS[file.face]} writes it · it {LEAVES[file.face]}")
+        yield Fact(f"not written · {FACE_KEYS[file.face]} writes it · it {LEAVES[file.face]}", label)
         return
-    yield _labeled(label, f"{one_line(str(file.path), 200)} · it {LEAVES[file.face]}")
+    yield Fact(f"{one_line(str(file.path), 200)} · it {LEAVES[file.face]}", label)
     if file.problem:
-        yield Content.assemble((_label(""), ""), (f"{SEVERITY_GLYPHS['high']} {file.problem}.", "$text-warning"))
+        yield Fact(Content.styled(f"{SEVERITY_GLYPHS['high']} {file.problem}.", "$text-warning"), under=True)
         return
     if file.current:
-        yield _labeled("", f"revision {file.revision}, the review as it stands")
+        yield Fact(f"revision {file.revision}, the review as it stands", under=True)
     else:
-        yield Content.assemble(
-            (_label(""), ""), (f"{SEVERITY_GLYPHS['high']} revision {file.revision}, older than the review", "$text-warning"),
-            f" · {FACE_KEYS[file.face]} writes it again",
-        )  # fmt: skip
+        older = (f"{SEVERITY_GLYPHS['high']} revision {file.revision}, older than the review", "$text-warning")
+        yield Fact(Content.assemble(older, f" · {FACE_KEYS[file.face]} writes it again"), under=True)
     marks = [f"{role_in_words(one.role)}: ✓ {one_line(one.signer, 60)}, {one.at:%d %b %Y}" for one in file.signed]
     marks += [f"{role_in_words(role)}: waiting" for role in file.waiting]
     for number, mark in enumerate(marks or ["nobody is asked to sign it"]):
-        yield _labeled("Signatures" if number == 0 else "", mark)
+        yield Fact(mark, "Signed by" if number == 0 else "", under=True)
 
 
-def _verifier(standing: "Standing") -> Iterator[Content]:
+def _verifier(standing: "Standing") -> Iterator[Fact]:
     contract = standing.contract
     if contract.verdict:
         glyph, style = (SEVERITY_GLYPHS["none"], "$text-success") if contract.valid else (SEVERITY_GLYPHS["high"], "$text-warning")
-        yield Content.assemble((_label("Verifier"), QUIET), (f"{glyph} ", style), one_line(contract.verdict, 400))
+        yield Fact(Content.assemble((f"{glyph} ", style), one_line(contract.verdict, 400)), "Verifier")
     elif standing.trust is None:
-        yield _labeled("Verifier", "no trust file is known · v names one")
+        yield Fact("no trust file is known · v names one", "Verifier")
     else:
-        yield _labeled("Verifier", f"trusts whom {one_line(str(standing.trust), 120)} names")
-
-
-def _label(text: str) -> str:
-    return f"{text:<{LABEL_WIDTH}}"
-
-
-def _labeled(label: str, text: str) -> Content:
-    return Content.assemble((_label(label), QUIET), text)
+        yield Fact(f"trusts whom {one_line(str(standing.trust), 120)} names", "Verifier")

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from diligence.model import plain_words
 from diligence.model.text import one_line
+from diligence.tui.widgets.fact_sheet import Fact, FactSheet
 from diligence.tui.widgets.question_card import SEVERITY_STYLES, VERIFIED
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from diligence.workspace.picture import Picture
 
 SOURCES = {"question": "answers", "agreement": "agreement", "evidence": "evidence", "contradiction": "contradiction"}
-QUIET = "$foreground 70%"
-"""Beside ``$text-muted``, which a piece of text knows only as pure white or black."""
-
 EVIDENCE_SUBJECT = "evidence-"
 MAX_QUOTE = 600
 SHOWN_ON_A_SIDE = 4
@@ -33,29 +31,29 @@ SHOWN_ON_A_SIDE = 4
 class FindingCard(VerticalScroll, can_focus=True):
     """Shows a finding. Everything in it is text; nothing from outside is taken as markup. With the focus on it, the arrows scroll."""
 
-    _shown = Content("")
+    _shown: tuple[Fact, ...] = ()
 
-    def compose(self) -> Iterator[Static]:
-        """Lay out the one text."""
-        yield Static("", id="finding-text", markup=False)
+    def compose(self) -> ComposeResult:
+        """Lay out the facts."""
+        yield FactSheet(id="finding-facts")
 
     def show(self, picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -> None:
         """Show a finding in the present state of the review, with the steps about it."""
-        self._put(Content("\n").join(_blocks(picture, one, steps)))
+        self._put(tuple(_facts(picture, one, steps)))
 
     def say(self, text: str) -> None:
         """Show a sentence in place of a finding."""
-        self._put(Content(text))
+        self._put((Fact(text),))
 
     @property
     def plain(self) -> str:
         """What the card shows, without its styles."""
-        return self._shown.plain
+        return "\n".join(f"{fact.label} {fact.words}".strip() for fact in self._shown)
 
-    def _put(self, content: Content) -> None:
-        if content != self._shown:
-            self._shown = content
-            self.query_one("#finding-text", Static).update(content)
+    def _put(self, facts: tuple[Fact, ...]) -> None:
+        if facts != self._shown:
+            self._shown = facts
+            self.query_one(FactSheet).show(facts)
             self.scroll_home(animate=False)
 
 
@@ -86,39 +84,40 @@ def rows_about(picture: "Picture", finding: "Finding") -> "tuple[JudgedRow, ...]
     return tuple(judged for judged in picture.rows if judged.row.id in wanted)
 
 
-def _blocks(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -> Iterator[Content]:
+def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -> Iterator[Fact]:
     finding = one.finding
     severity = finding.severity.value
     head = f"{plain_words.SEVERITY_GLYPHS[severity]} {severity}"
-    yield Content.assemble((head, SEVERITY_STYLES.get(severity, "")), "  ", (one_line(finding.title), "bold"))
-    yield Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", QUIET)
-    yield Content("")
+    yield Fact(Content.styled(one_line(finding.title), "bold"), head, SEVERITY_STYLES.get(severity, ""))
+    yield Fact(Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", "$text-muted"))
+    yield Fact()
     yield from _decision(one)
-    yield Content("")
+    yield Fact()
     yield from _what_was_answered(picture, finding)
-    yield Content("")
+    yield Fact()
     yield from _what_the_agreement_says(picture, finding)
-    yield Content("")
+    yield Fact()
     if all(judged.row.why != finding.detail for judged in picture.rows if judged.row.id == finding.subject):
         yield _labeled("In short", finding.detail)
     yield _labeled("Ask for", finding.ask)
-    yield Content("")
+    yield Fact()
     yield _heading("What happened")
     for step in steps:
-        taken_back = "" if step.counts else " (taken back)"
-        yield Content.assemble((f"{_moment(step.at)}  {step.by.role.value}  ", QUIET), f"{step.says}{taken_back}")
+        yield Fact(Content.styled(f"{_moment(step.at)}  {step.by.role.value.replace('-', ' ')}", "$text-muted"))
+        yield Fact(f"{step.says}{'' if step.counts else ' (taken back)'}", under=True)
     if not steps:
-        yield Content.styled("Nothing yet: it comes from what was not answered or not supplied.", QUIET)
+        yield Fact(Content.styled("Nothing yet: it comes from what was not answered or not supplied.", "$text-muted"))
 
 
-def _decision(one: "SettledFinding") -> Iterator[Content]:
+def _decision(one: "SettledFinding") -> Iterator[Fact]:
     if one.decision is None:
         state = "open again, for " + one.reopened if one.reopened else "undecided"
-        yield Content.assemble((_label("Decision"), QUIET), (state, "bold"))
+        yield Fact(Content.styled(state, "bold"), "Decision")
         return
     decided = one.decision
     words = plain_words.DECISIONS[decided.event.decision]
-    yield Content.assemble((_label("Decision"), QUIET), (words, "bold"), f" · {decided.by.role.value}, {_moment(decided.at)}")
+    by = f" · {decided.by.role.value.replace('-', ' ')}, {_moment(decided.at)}"
+    yield Fact(Content.assemble((words, "bold"), (by, "$text-muted")), "Decision")
     yield _labeled("Reason", decided.event.reason)
     if decided.event.owner:
         yield _labeled("Owner", decided.event.owner)
@@ -126,7 +125,7 @@ def _decision(one: "SettledFinding") -> Iterator[Content]:
         yield _labeled("Ends" if decided.event.decision.value == "accept" else "Due", f"{decided.event.until:%d %b %Y}")
 
 
-def _what_was_answered(picture: "Picture", finding: "Finding") -> Iterator[Content]:
+def _what_was_answered(picture: "Picture", finding: "Finding") -> Iterator[Fact]:
     yield _heading("What was answered")
     questions = questions_about(picture, finding)
     # A requirement may be touched by many questions: those with an answer say something, the others are one line.
@@ -136,7 +135,7 @@ def _what_was_answered(picture: "Picture", finding: "Finding") -> Iterator[Conte
         if stamped is None:
             continue
         answer = stamped.event
-        yield Content.assemble((f"{question.id}  ", "bold $text-primary"), question.text)
+        yield Fact(question.text, question.id, "bold $text-primary")
         yield _labeled("Answer", f"{answer.value} · {VERIFIED[answer.verified.value]}")
         if answer.claim:
             yield _labeled(
@@ -147,49 +146,43 @@ def _what_was_answered(picture: "Picture", finding: "Finding") -> Iterator[Conte
             yield _labeled("Evidence", f"#{number} {kept.event.kind}, {kept.event.file}" if kept else f"#{number} was taken back")
     silent = [question for question in questions if question not in answered]
     if silent:
-        yield Content.styled(f"Not answered: {', '.join(question.id for question in silent)}", QUIET)
+        yield Fact(Content.styled(f"Not answered: {', '.join(question.id for question in silent)}", "$text-muted"))
     if not questions:
-        yield Content.styled("No question is about this.", QUIET)
+        yield Fact(Content.styled("No question is about this.", "$text-muted"))
 
 
-def _what_the_agreement_says(picture: "Picture", finding: "Finding") -> Iterator[Content]:
+def _what_the_agreement_says(picture: "Picture", finding: "Finding") -> Iterator[Fact]:
     yield _heading("What the agreement says")
     if picture.agreement is None:
-        yield Content.styled("No agreement was read. Press d to add one.", QUIET)
+        yield Fact(Content.styled("No agreement was read. Press d to add one.", "$text-muted"))
         return
     rows = rows_about(picture, finding)
     for judged in rows[:SHOWN_ON_A_SIDE]:
         known = picture.requirements.get(judged.row.id)
         by_hand = " (graded by hand)" if judged.by_hand else ""
         title = known.title if known else judged.row.id
-        yield Content.assemble((title, "bold"), f": {plain_words.GRADES[judged.grade]}{by_hand}")
-        yield Content(one_line(judged.row.why))
+        yield Fact(Content.assemble((title, "bold"), f": {plain_words.GRADES[judged.grade]}{by_hand}"))
+        yield _labeled("Why", judged.row.why)
         for passage in judged.row.evidence[:2]:
-            yield Content.assemble((_place(passage.page, passage.section), "$text-primary"), f"“{one_line(passage.quote, MAX_QUOTE)}”")
+            yield Fact(f"“{one_line(passage.quote, MAX_QUOTE)}”", *_place(passage.page, passage.section))
         if not judged.row.evidence:
             for near in judged.row.considered[:1]:
-                yield Content.assemble(
-                    ("nearest, ", QUIET), (_place(near.page, near.section), "$text-primary"),
-                    f"“{one_line(near.quote, MAX_QUOTE)}”", (f" ({one_line(near.why_not)})", QUIET),
-                )  # fmt: skip
+                words = Content.assemble(f"“{one_line(near.quote, MAX_QUOTE)}”", (f" (nearest; {one_line(near.why_not)})", "$text-muted"))
+                yield Fact(words, *_place(near.page, near.section))
     if not rows:
-        yield Content.styled("Nothing in it is held against this.", QUIET)
+        yield Fact(Content.styled("Nothing in it is held against this.", "$text-muted"))
 
 
-def _place(page: int, section: str | None) -> str:
-    return f"p. {page}{f', § {one_line(section, 20)}' if section else ''}  "
+def _place(page: int, section: str | None) -> tuple[str, str]:
+    return f"p. {page}{f' § {one_line(section, 12)}' if section else ''}", "$text-primary"
 
 
-def _heading(text: str) -> Content:
-    return Content.styled(text, "bold underline")
+def _heading(text: str) -> Fact:
+    return Fact(Content.styled(text, "bold underline"))
 
 
-def _label(text: str) -> str:
-    return f"{text:<10}"
-
-
-def _labeled(label: str, text: str) -> Content:
-    return Content.assemble((_label(label), QUIET), one_line(text))
+def _labeled(label: str, text: str) -> Fact:
+    return Fact(one_line(text), label)
 
 
 def _moment(at: "datetime") -> str:
