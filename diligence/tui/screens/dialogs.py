@@ -133,7 +133,7 @@ class ChooseSeveral(ModalScreen[str | None]):
             yield Static(Content(self._title), classes="title")
             yield LineList(id="options")
             yield Static("", classes="problem", markup=False)
-            yield Static("Number or Space to set and unset · Enter to accept · Esc to leave it", classes="notice", markup=False)
+            yield Static("Number or Space sets and unsets · Enter accepts · Esc leaves it", classes="notice", markup=False)
 
     def on_mount(self) -> None:
         """Show the options."""

@@ -28,7 +28,7 @@ class KeysScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Static(Content("Keys"), classes="title")
             yield LineList(id="keys")
-            yield Static("Arrow keys move in a list, Tab goes to the next part · Esc to close", classes="notice", markup=False)
+            yield Static("Arrows move, Tab goes to the next part · Esc closes this", classes="notice", markup=False)
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -37,7 +37,7 @@ class KeysScreen(ModalScreen[None]):
             rows.append(Row("", ((place.value.capitalize(), "heading"),)))
             for command in commands_of(place):
                 key = command.shown_key or command.key
-                rows.append(Row(f"{place}-{command.action}", ((f"  {key:<8}", "accent"), (command.help, ""))))
+                rows.append(Row(f"{place}-{command.action}", ((f"{key:<7}", "accent"), (command.help, ""))))
         self.query_one(LineList).show(rows)
         self.query_one(LineList).focus()
 

@@ -73,7 +73,7 @@ class QuestionsScreen(ReviewScreen):
         questions.show(rows, keep=keep)
         total = picture.progress
         self.query_one("#progress", Static).update(
-            Content(f"{total.answered} of {total.asked} · {total.open} open · {total.verified} verified")
+            Content(f"{total.answered}/{total.asked} · {total.open} open · {total.verified} verified")
         )
         self._show_card()
 

@@ -143,16 +143,21 @@ def open_review(app: "App[Any]", desk: "Desk", vendor: str) -> None:
 
 
 def place_screen(place: Place, desk: "Desk", vendor: str, *, subject: str | None = None) -> ReviewScreen:
-    """Make the screen of a place."""
-    from diligence.tui.screens.agreement import AgreementScreen
-    from diligence.tui.screens.close import CloseScreen
-    from diligence.tui.screens.findings import FindingsScreen
-    from diligence.tui.screens.questions import QuestionsScreen
+    """Make the screen of a place; only its own module is imported."""
+    match place:
+        case Place.AGREEMENT:
+            from diligence.tui.screens.agreement import AgreementScreen
 
-    screens: dict[Place, type[ReviewScreen]] = {
-        Place.QUESTIONS: QuestionsScreen,
-        Place.AGREEMENT: AgreementScreen,
-        Place.FINDINGS: FindingsScreen,
-        Place.CLOSE: CloseScreen,
-    }
-    return screens[place](desk, vendor, subject=subject)
+            return AgreementScreen(desk, vendor, subject=subject)
+        case Place.FINDINGS:
+            from diligence.tui.screens.findings import FindingsScreen
+
+            return FindingsScreen(desk, vendor, subject=subject)
+        case Place.CLOSE:
+            from diligence.tui.screens.close import CloseScreen
+
+            return CloseScreen(desk, vendor, subject=subject)
+        case _:
+            from diligence.tui.screens.questions import QuestionsScreen
+
+            return QuestionsScreen(desk, vendor, subject=subject)

@@ -105,7 +105,10 @@ class LineList(ScrollView, can_focus=True):
 
     def watch_cursor(self) -> None:
         """Keep the cursor in sight and tell who listens."""
-        self.scroll_to_region(Region(0, self.cursor, self.size.width, 1), animate=False, force=True)
+        top = self.cursor
+        while 0 < top <= self._count and not self._row_at(top - 1).id:
+            top -= 1  # the headings above a row come into sight with it
+        self.scroll_to_region(Region(0, top, self.size.width, self.cursor - top + 1), animate=False, force=True)
         self._announce()
         self.refresh()
 

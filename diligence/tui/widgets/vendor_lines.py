@@ -90,13 +90,17 @@ def summary(line: "ReviewSummary", known: "Overview | None") -> Iterator[Fact]:
     yield Fact(known.verdict or "none was read", "Agreement")
     parts = [f"{SEVERITY_GLYPHS[severity]} {count} {severity}" for severity, count in known.open.items() if count]
     yield Fact("   ".join(parts) or f"{SEVERITY_GLYPHS['none']} nothing", "Open")
-    yield Fact(f"{known.documents} · {known.evidence} of evidence", "Documents")
+    yield Fact(f"{_count(known.documents, 'document')}, {_count(known.evidence, 'piece')} of evidence", "Files")
     if known.outcome:
         yield Fact(known.outcome.replace("-", " "), "Outcome")
     if known.lapses:
         yield Fact(f"{known.lapses:%d %b %Y}: {one_line(known.lapsing or '')}", "Lapses")
     yield Fact()
     yield Fact(next_step(known), "Next")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _bar(done: int, of: int, cells: int = 16) -> str:
