@@ -1,4 +1,4 @@
-"""Setting a grade by hand: one key takes the grade, a line takes the reason, in one dialog, so that typing ahead loses nothing."""
+"""Setting a grade by hand: one key takes the grade, a line takes the reason, in one dialog."""
 
 from typing import ClassVar, NamedTuple
 

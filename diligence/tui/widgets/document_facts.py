@@ -70,7 +70,7 @@ def unread(scan: "Scan") -> str:
     pages = sorted({one.page for one in warnings if one.page})
     if not pages:
         return ""
-    remedy = "Run OCR on the file" if any(one.code == IMAGE for one in warnings) else "Ask for another copy"
+    remedy = "Run OCR on the file" if any(one.code == IMAGE for one in warnings) else "Ask for another copy or run OCR on this one"
     return f"{_listed(pages)} could not be read. {remedy}, then add it with d."
 
 
