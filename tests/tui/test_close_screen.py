@@ -380,27 +380,3 @@ async def test_keys_in_a_burst_open_one_dialog_and_lose_nothing(app: DiligenceAp
         await pilot.press("u", "U", "u", "U")
         await until(pilot, lambda: app.desk.actor and screen.picture and screen.picture.review.outcome is not None)
         assert obstacles(screen) == ["The contract face is not written yet"]
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-def test_closing_looks_empty(
-    app: DiligenceApp, acme: Workspace, open_close: Bring, snap_compare: Callable[..., bool], size: tuple[int, int]
-) -> None:
-    async def before(pilot: Pilot[int]) -> None:
-        await open_close(pilot)
-
-    assert acme.review_of(ACME).exports == ()
-    assert snap_compare(app, terminal_size=size, run_before=before)
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.usefixtures("decided")
-def test_closing_looks_before_the_files(
-    app: DiligenceApp, open_close: Bring, snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
-) -> None:
-    async def before(pilot: Pilot[int]) -> None:
-        app.theme = theme
-        await open_close(pilot)
-
-    assert snap_compare(app, terminal_size=size, run_before=before)

@@ -62,7 +62,7 @@ def state_in_words(one: "SettledFinding") -> str:
     if one.decision is None:
         return "open again" if one.reopened else "undecided"
     event = one.decision.event
-    words = {"accept": "risk accepted", "change": "change asked for", "reject": "refused"}[event.decision.value]
+    words = {"accept": "accepted", "change": "change", "reject": "refused"}[event.decision.value]
     owner = f" · {one_line(event.owner, 24)}" if event.owner else ""
     until = f" · {'to' if event.decision.value == 'accept' else 'due'} {event.until:%d %b %Y}" if event.until else ""
     return f"{words}{owner}{until}"
@@ -97,7 +97,8 @@ def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -
     yield Fact()
     yield from _what_the_agreement_says(picture, finding)
     yield Fact()
-    if all(judged.row.why != finding.detail for judged in picture.rows if judged.row.id == finding.subject):
+    said_above = picture.answer(finding.subject) is not None or any(judged.row.id == finding.subject for judged in picture.rows)
+    if not said_above:
         yield _labeled("In short", finding.detail)
     yield _labeled("Ask for", finding.ask)
     yield Fact()
