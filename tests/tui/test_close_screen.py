@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from diligence.assess.decisions import blockers
 from diligence.model.base import Role
 from diligence.model.history import DecisionKind, OutcomeKind
 from diligence.model.text import one_line
@@ -57,8 +58,8 @@ def acme(workspace: Workspace) -> Workspace:
 
 @pytest.fixture
 def decided(acme: Workspace) -> Workspace:
-    """The same vendor; everything is decided, and the outcome is set."""
-    for one in findings_of(acme, acme.review_of(ACME)):
+    """The same vendor; what forbids an approval with conditions is decided, and the outcome is set."""
+    for one in blockers(findings_of(acme, acme.review_of(ACME)), OutcomeKind.APPROVED_WITH_CONDITIONS):
         decide(acme, ACME, one.finding.id, DecisionKind.CHANGE, reason="to be mended", owner="legal")
     set_outcome(acme, ACME, OutcomeKind.APPROVED_WITH_CONDITIONS, reason="Sound, once it is mended")
     return acme
@@ -266,7 +267,7 @@ async def test_any_other_file_is_not_written_over_in_silence(
 
 async def test_an_older_file_says_so(app: DiligenceApp, decided: Workspace, open_close: Bring, out: Path) -> None:
     export_here(decided, ACME, out / "c.toml", face="contract", replace=False)
-    set_outcome(decided, ACME, OutcomeKind.APPROVED, reason="All is mended")
+    set_outcome(decided, ACME, OutcomeKind.APPROVED_WITH_CONDITIONS, reason="They promise it in writing")
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await open_close(pilot)
         assert obstacles(screen) == ["The contract face is older than the review: write it again"]
