@@ -549,7 +549,7 @@ async def test_every_command_of_the_place_is_a_method_of_its_screen(app: Diligen
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_agreement_looks(
     app: DiligenceApp, acme: Workspace, open_agreement: Bring, snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
 ) -> None:
