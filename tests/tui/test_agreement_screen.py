@@ -12,7 +12,6 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from diligence.assess.agreement import words_of
 from diligence.errors import UsageError
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.history import DecisionKind
@@ -27,7 +26,7 @@ from diligence.tui.screens.today import TodayScreen
 from diligence.tui.widgets.line_list import LineList
 from diligence.tui.widgets.page_view import PageView
 from diligence.tui.widgets.requirement_card import RequirementCard
-from diligence.workspace.deciding import decide, set_grade
+from diligence.workspace.deciding import set_grade
 from diligence.workspace.intake import add_document, add_vendor
 from diligence.workspace.reading import Readers
 from diligence.workspace.workspace import Workspace
@@ -546,53 +545,3 @@ async def test_every_command_of_the_place_is_a_method_of_its_screen(app: Diligen
         for command in commands_of(Place.AGREEMENT, Place.REVIEW):
             name = command.action.partition("(")[0]
             assert callable(getattr(screen, f"action_{name}")), command.key
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_agreement_looks(
-    app: DiligenceApp, acme: Workspace, open_agreement: Bring, snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
-) -> None:
-    row = next(row for row in acme.review_of("acme-coding").readings[1].event.scan.requirements if row.id == "insurance")
-    set_grade(acme, "acme-coding", row.id, Grade.NOT_APPLICABLE, reason="covered by the main agreement", seen=words_of(row))
-    decide(acme, "acme-coding", "baa-return-or-destroy", DecisionKind.CHANGE, reason="as we wrote", owner="legal", until=acme.today)
-
-    async def before(pilot: Pilot[int]) -> None:
-        app.theme = theme
-        await open_agreement(pilot, subject=BREACH)
-
-    assert snap_compare(app, terminal_size=size, run_before=before)
-
-
-def test_no_agreement_looks(app: DiligenceApp, workspace: Workspace, open_agreement: Bring, snap_compare: Callable[..., bool]) -> None:
-    add_vendor(workspace, "Acme Coding")
-
-    async def before(pilot: Pilot[int]) -> None:
-        await open_agreement(pilot, pages=False)
-
-    assert snap_compare(app, terminal_size=(80, 24), run_before=before)
-
-
-def test_pages_that_cannot_be_shown_look(
-    app: DiligenceApp, acme: Workspace, open_agreement: Bring, until: Until, snap_compare: Callable[..., bool]
-) -> None:
-    for kept in (acme.folder / "files").iterdir():
-        kept.unlink()
-
-    async def before(pilot: Pilot[int]) -> None:
-        screen = await open_agreement(pilot, subject=BREACH, pages=False)
-        await until(pilot, lambda: "cannot be shown" in in_sight(screen))
-
-    assert snap_compare(app, terminal_size=(80, 24), run_before=before)
-
-
-@pytest.mark.usefixtures("acme")
-def test_the_grade_form_looks(app: DiligenceApp, open_agreement: Bring, until: Until, snap_compare: Callable[..., bool]) -> None:
-    async def before(pilot: Pilot[int]) -> None:
-        await open_agreement(pilot, subject=BREACH)
-        await pilot.press("g")
-        await until(pilot, lambda: isinstance(app.screen, GradeForm))
-        app.screen.query_one(Input).cursor_blink = False
-        await pilot.pause()
-
-    assert snap_compare(app, terminal_size=(80, 24), run_before=before)

@@ -104,9 +104,8 @@ def document_facts(picture: "Picture") -> Iterator[Fact]:
     yield Fact(f"document {number} of {len(picture.review.documents)} in this review", "Number")
     if added is not None:
         size = f"{added.event.size / 1000:,.0f} kB"
-        yield Fact(
-            f"{added.event.state.value}; {_pages(document.pages)}; {size}; added {added.at:%d %b %Y} by {added.by.role.value}", "State"
-        )
+        yield Fact(f"{added.event.state.value}; {_pages(document.pages)}; {size}", "State")
+        yield Fact(f"{added.at:%d %b %Y} by {added.by.role.value}", "Added")
     yield Fact(KINDS[document.kind.value], "Kind")
     yield Fact("; ".join(one_line(party) for party in document.parties) or "not told from the text", "Parties")
     yield Fact(one_line(document.effective) if document.effective else "no date found", "Effective")

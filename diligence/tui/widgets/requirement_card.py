@@ -46,11 +46,13 @@ def point_facts(point: "Point", requirement: "Requirement | None", spot: int) ->
         )
     )
     if point.judged is not None:
-        yield from _judged(point.judged, requirement)
+        yield from _grades(point.judged)
     elif point.finding is not None:
         yield Fact(one_line(point.finding.finding.detail))
     if point.finding is not None:
         yield from _decision(point.finding)
+    if point.judged is not None:
+        yield from _particulars(point.judged, requirement)
     yield from _spots(point, spot)
     if point.judged is not None:
         row = point.judged.row
@@ -66,9 +68,8 @@ def point_facts(point: "Point", requirement: "Requirement | None", spot: int) ->
         yield Fact(one_line(point.finding.finding.citation), "Source")
 
 
-def _judged(judged: "JudgedRow", requirement: "Requirement | None") -> Iterator[Fact]:
-    row = judged.row
-    why = one_line(row.why)
+def _grades(judged: "JudgedRow") -> Iterator[Fact]:
+    why = one_line(judged.row.why)
     if judged.by_hand is None:
         yield Fact(sentence(why))
     else:
@@ -76,6 +77,10 @@ def _judged(judged: "JudgedRow", requirement: "Requirement | None") -> Iterator[
         yield Fact(Content.assemble((GRADES[event.grade.value], "bold"), f" · {by.by.role.value}, {by.at:%d %b %Y}"), "✎ By hand")
         yield Fact(one_line(event.reason), "Reason")
         yield Fact(sentence(why), "Read as")
+
+
+def _particulars(judged: "JudgedRow", requirement: "Requirement | None") -> Iterator[Fact]:
+    row = judged.row
     if row.trigger is not None and requirement is not None and requirement.trigger:
         yield Fact(f"Needed only if {one_line(requirement.trigger)}; nobody has said so yet.", "Only if")
     if row.values.notice:

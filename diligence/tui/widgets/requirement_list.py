@@ -126,7 +126,7 @@ def _of_document(picture: "Picture") -> Iterable[Point]:
     for one in picture.findings_on("baa-document"):
         finding = one.finding
         kind = finding.id == "baa-kind"
-        says = "not an agreement" if kind else f"{len(blanks)} blanks"
+        says = "not an agreement" if kind else f"{len(blanks)} blank{'s' if len(blanks) != 1 else ''}"
         yield Point(finding.id, one_line(finding.title), finding.severity.value, kind, says, finding=one, spots=() if kind else blanks)
 
 
