@@ -1,12 +1,14 @@
 """A world for the terminal UI: a real workspace in a temporary folder, a fixed clock, a known actor, and an app that stands still."""
 
+import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from diligence.model.base import Actor, Role
 from diligence.tui.app import DiligenceApp
@@ -96,3 +98,24 @@ def add_sample(workspace: Workspace, samples: Path, scan_of: Callable[[str], dic
         return number
 
     return add
+
+
+@pytest.fixture
+def opened() -> Callable[[Pilot[int]], Awaitable[None]]:
+    """Wait until the app has opened its workspace and has looked at the vendors: ``await opened(pilot)``."""
+
+    async def wait(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        await asyncio.wait_for(pilot.app.workers.wait_for_complete(), 20)  # a question left open would wait for ever
+        await pilot.pause()
+
+    return wait
+
+
+@pytest.fixture
+def demo(workspace: Workspace, scan_of: Callable[[str], dict[str, object]]) -> Workspace:
+    """The workspace of the demo: three made-up vendors, three agreements, answers and evidence."""
+    from diligence.workspace.demo import fill_demo
+
+    fill_demo(workspace, lambda path: scan_of(path.stem.removeprefix("coding-vendor-")))
+    return workspace

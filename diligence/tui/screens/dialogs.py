@@ -52,7 +52,11 @@ class Form(ModalScreen[dict[str, str] | None]):
         event.stop()
         inputs = list(self.query(Input))
         place = inputs.index(event.input)
+        if self._fields[place].required and not event.value.strip():
+            self._refuse(f"{self._fields[place].label.partition(':')[0]} is needed.")
+            return
         if place + 1 < len(inputs):
+            self._refuse("")
             inputs[place + 1].focus()
             return
         result = {field.name: box.value if field.secret else box.value.strip() for field, box in zip(self._fields, inputs, strict=True)}
@@ -64,6 +68,9 @@ class Form(ModalScreen[dict[str, str] | None]):
                 self.query_one(f"#field-{empty.name}", Input).focus()
             return
         self.dismiss(result)
+
+    def _refuse(self, problem: str) -> None:
+        self.query_one(".problem", Static).update(Content(problem))
 
 
 @dataclass(frozen=True)

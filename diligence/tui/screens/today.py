@@ -163,10 +163,10 @@ class TodayScreen(Screen[None]):
 
     def _filter(self, text: str, *, keep: str | None = None) -> None:
         wanted = text.casefold()
-        self._shown = [line for line in self._reviews if wanted in line.name.casefold() or wanted in line.vendor]
         vendors = self.query_one("#vendors", LineList)
         vendors.empty = NOTHING_FOUND if self._reviews else EMPTY
-        keep = keep or (vendors.row.id if vendors.row else None)
+        keep = keep or (vendors.row.id if vendors.row else None)  # asked before the rows change below it
+        self._shown = [line for line in self._reviews if wanted in line.name.casefold() or wanted in line.vendor]
         cursor = next((index for index, line in enumerate(self._shown) if line.vendor == keep), None)
         vendors.show_many(len(self._shown), self._row, cursor=cursor)
         self.query_one("#headline", Static).update(Content(headline(len(self._shown), len(self._reviews))))
