@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from diligence.errors import WorkspaceError
+
 if TYPE_CHECKING:
     from diligence.model.base import Actor
     from diligence.workspace.picture import Picture
@@ -77,7 +79,8 @@ class Desk:
         """
 
         def run() -> T:
-            assert self._workspace is not None, "the desk was opened before anything is asked of it"  # noqa: S101
+            if self._workspace is None:
+                raise WorkspaceError("The workspace is not open", "Leave with q and start with another --workspace, or restore a backup")
             return work(self._workspace)
 
         return await self._in_thread(run)

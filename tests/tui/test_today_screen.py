@@ -128,8 +128,11 @@ async def test_a_workspace_that_cannot_be_opened_is_said_with_a_remedy(make_app,
         await pilot.pause(0.5)
         assert "leave" in words_of(app)
         assert len(words_of(app)) > 40
-        await pilot.press("a", "d", "enter", "slash", "escape")
+        await pilot.press("d", "enter", "slash", "escape", "a")
         await pilot.pause()
+        await pilot.press(*"Acme", "enter", "enter")
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, TodayScreen)
     assert app.failure is None
 
 

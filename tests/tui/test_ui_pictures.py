@@ -53,8 +53,12 @@ def test_today_with_more_vendors_than_rows(
     assert snap_compare(app, terminal_size=size, run_before=walk(opened, "pagedown"))
 
 
-def test_today_where_the_workspace_is_damaged(snap_compare: Compare, app: DiligenceApp, folder: Path) -> None:
+def test_today_where_the_workspace_is_damaged(
+    snap_compare: Compare, app: DiligenceApp, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder.mkdir()
+    monkeypatch.chdir(folder.parent)
+    app.desk.folder = Path(folder.name)
     (folder / "diligence.sqlite3").write_bytes(b"this is no database" * 100)
 
     async def wait(pilot: Pilot[Any]) -> None:

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 EMPTY = "No vendor yet. Press a to add one."
 NOTHING_FOUND = "No vendor holds these letters.\nEsc clears the filter."
-INTRODUCTION = """A review is one vendor, one round: the questions you ask, the agreement it wants signed, what you find and decide.
-
-a   add a vendor
-q   leave, and try `diligence demo` for a made-up vendor,
-    or `diligence scan FILE.pdf` for a single agreement without a review
-?   all keys"""
+INTRODUCTION = (
+    Fact("A review is one vendor, one round: the questions you ask, the agreement it wants signed, what you find and decide."),
+    Fact(),
+    Fact("add a vendor", "a"),
+    Fact("leave; `diligence demo` shows a made-up vendor, `diligence scan FILE.pdf` reads one agreement without a review", "q"),
+    Fact("all keys", "?"),
+)
 ROLES = (Option("security-officer", "security officer"), Option("legal", "legal"), Option("procurement", "procurement"))
 STEP_SECONDS = 0.025
 """How long looking at reviews in the background may keep the desk busy at a time; a key waits no longer than that."""
@@ -186,7 +187,7 @@ class TodayScreen(Screen[None]):
     def _summarize(self) -> None:
         row = self.query_one("#vendors", LineList).row
         if row is None:
-            self._say("" if self._reviews else INTRODUCTION)
+            self.query_one("#summary", FactSheet).show([] if self._reviews else INTRODUCTION)
             return
         line = next(line for line in self._shown if line.vendor == row.id)
         known = self._overviews.get((line.vendor, line.head))
