@@ -1,5 +1,6 @@
 """The application: themes, first screen, what happens on an error of our own. It holds no verb of the domain; screens ask the desk."""
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -41,6 +42,9 @@ class DiligenceApp(App[int]):
 
     def on_mount(self) -> None:
         """Paint the first screen; it opens the workspace only then."""
+        # A look through everything for garbage takes as long as ten keys. What a review and its agreement consist of stays anyway, so the
+        # full look comes after a hundred of the small ones that catch what screens leave behind, not after every ten.
+        gc.set_threshold(10_000, 20, 100)
         from diligence.tui.screens.today import TodayScreen
 
         self.push_screen(TodayScreen(self.desk, open_at=self._vendor))

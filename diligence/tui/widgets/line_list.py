@@ -42,7 +42,7 @@ class LineList(ScrollView, can_focus=True):
         Binding("end", "edge(1)", "last", show=False),
     ]
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     class Highlighted(Message):
         """The cursor came to a row."""
@@ -103,14 +103,17 @@ class LineList(ScrollView, can_focus=True):
                 return True
         return False
 
-    def watch_cursor(self) -> None:
-        """Keep the cursor in sight and tell who listens."""
+    def watch_cursor(self, before: int) -> None:
+        """Keep the cursor in sight, and tell who listens once the move was painted: what they draw may take longer than a key should."""
         top = self.cursor
         while 0 < top <= self._count and not self._row_at(top - 1).id:
             top -= 1  # the headings above a row come into sight with it
-        self.scroll_to_region(Region(0, top, self.size.width, self.cursor - top + 1), animate=False, force=True)
-        self._announce()
-        self.refresh()
+        seen = self.in_sight()
+        if top < seen.start or self.cursor >= seen.stop:
+            self.scroll_to_region(Region(0, top, self.size.width, self.cursor - top + 1), animate=False, force=True)
+        for line in (before, self.cursor):
+            self.refresh_lines(line)
+        self.call_after_refresh(self._announce)
 
     def _announce(self) -> None:
         if self.is_mounted and (row := self.row) is not None and row.id:
