@@ -15,6 +15,8 @@ from diligence.tui.themes import DARK, THEMES
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from diligence.tui.messages import GoTo
+
 
 def _palette() -> "type[Provider]":
     """Import the palette when it is opened, not before the first screen is painted."""
@@ -48,6 +50,12 @@ class DiligenceApp(App[int]):
         from diligence.tui.screens.today import TodayScreen
 
         self.push_screen(TodayScreen(self.desk, open_at=self._vendor))
+
+    def on_go_to(self, event: "GoTo") -> None:
+        """Take the user to another place of the review."""
+        from diligence.tui.screens.places import place_screen
+
+        self.switch_screen(place_screen(event.place, self.desk, event.vendor, subject=event.subject))
 
     def action_next_theme(self) -> None:
         """Change to the next theme."""

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
+from diligence.tui.commands import Place
 
 MAX_SENTENCE = 300
 ERROR_SECONDS = 12
@@ -19,6 +20,15 @@ class ReviewChanged(Message):
     """The review of a vendor has a new state."""
 
     vendor: str
+
+
+@dataclass
+class GoTo(Message):
+    """Somebody wants to see a place of a review, and in it a question, a requirement or a finding. The app takes them there."""
+
+    place: Place
+    vendor: str
+    subject: str | None = None
 
 
 def tell(app: "App[Any]", error: DiligenceError) -> None:

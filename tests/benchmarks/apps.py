@@ -79,7 +79,7 @@ async def open_place(app: object, desk: object, place: str) -> None:
     import asyncio
 
     from diligence.tui.commands import Place
-    from diligence.tui.screens.review import place_screen
+    from diligence.tui.screens.places import place_screen
 
     while desk.actor is None:  # type: ignore[attr-defined]
         await asyncio.sleep(0.05)

@@ -16,8 +16,8 @@ from textual.message import Message
 
 from diligence.model.history import Answered, Undone
 from diligence.tui.app import DiligenceApp
+from diligence.tui.screens.places import open_review
 from diligence.tui.screens.questions import QuestionsScreen
-from diligence.tui.screens.review import open_review
 from diligence.tui.widgets.header import Header
 from diligence.workspace.answering import answer
 from diligence.workspace.intake import add_vendor

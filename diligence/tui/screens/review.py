@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.screen import Screen
 
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place
-from diligence.tui.messages import ReviewChanged, remark, still_there, tell
+from diligence.tui.messages import GoTo, ReviewChanged, remark, still_there, tell
 from diligence.tui.widgets.header import Header, saved_mark
 from diligence.tui.widgets.key_bar import KeyBar
 
@@ -120,11 +120,11 @@ class ReviewScreen(Screen[None]):
     def action_show_place(self, place: str) -> None:
         """Go to another place of this review."""
         if Place(place) is not self.PLACE:
-            self.app.switch_screen(place_screen(Place(place), self.desk, self.vendor))
+            self.post_message(GoTo(Place(place), self.vendor))
 
     def go_to(self, place: Place, subject: str) -> None:
         """Go to a question, a requirement or a finding in another place."""
-        self.app.switch_screen(place_screen(place, self.desk, self.vendor, subject=subject))
+        self.post_message(GoTo(place, self.vendor, subject))
 
     def action_leave(self) -> None:
         """Go back to the list of vendors."""
@@ -135,29 +135,3 @@ class ReviewScreen(Screen[None]):
         from diligence.tui.screens.intake import add_document
 
         add_document(self, self.desk, self.vendor, Path.cwd())
-
-
-def open_review(app: "App[Any]", desk: "Desk", vendor: str) -> None:
-    """Open a review at its questions."""
-    app.push_screen(place_screen(Place.QUESTIONS, desk, vendor))
-
-
-def place_screen(place: Place, desk: "Desk", vendor: str, *, subject: str | None = None) -> ReviewScreen:
-    """Make the screen of a place; only its own module is imported."""
-    match place:
-        case Place.AGREEMENT:
-            from diligence.tui.screens.agreement import AgreementScreen
-
-            return AgreementScreen(desk, vendor, subject=subject)
-        case Place.FINDINGS:
-            from diligence.tui.screens.findings import FindingsScreen
-
-            return FindingsScreen(desk, vendor, subject=subject)
-        case Place.CLOSE:
-            from diligence.tui.screens.close import CloseScreen
-
-            return CloseScreen(desk, vendor, subject=subject)
-        case _:
-            from diligence.tui.screens.questions import QuestionsScreen
-
-            return QuestionsScreen(desk, vendor, subject=subject)

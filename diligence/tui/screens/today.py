@@ -203,7 +203,7 @@ class TodayScreen(Screen[None]):
             self._enter(row.id)
 
     def _enter(self, vendor: str) -> None:
-        from diligence.tui.screens.review import open_review
+        from diligence.tui.screens.places import open_review
 
         open_review(self.app, self.desk, vendor)
 
