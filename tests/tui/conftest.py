@@ -18,6 +18,10 @@ from diligence.workspace.workspace import Workspace, open_workspace
 NOW = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
 
 
+STILL_LOOKS, STILL_TRIES = 4, 100
+"""A screen stands still when this many looks in a row are the same; after so many looks the picture is taken all the same."""
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's caches, settings and time zone out, so that a picture is the same everywhere."""
@@ -119,3 +123,24 @@ def demo(workspace: Workspace, scan_of: Callable[[str], dict[str, object]]) -> W
 
     fill_demo(workspace, lambda path: scan_of(path.stem.removeprefix("coding-vendor-")))
     return workspace
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Callable[..., bool]) -> Callable[..., bool]:
+    """Take pictures only of a screen that stands still, however long a busy machine needs for that."""
+
+    def compare(app: DiligenceApp, *, run_before: Callable[[Pilot[int]], Awaitable[None]] | None = None, **options: object) -> bool:
+        async def run_and_wait(pilot: Pilot[int]) -> None:
+            if run_before is not None:
+                await run_before(pilot)
+            same, before = 0, ""
+            for _ in range(STILL_TRIES):
+                await pilot.pause(0.1)
+                now = pilot.app.export_screenshot()
+                same, before = (same + 1 if now == before else 0), now
+                if same == STILL_LOOKS:
+                    return
+
+        return snap_compare(app, run_before=run_and_wait, **options)
+
+    return compare
