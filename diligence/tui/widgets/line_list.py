@@ -103,7 +103,7 @@ class LineList(ScrollView, can_focus=True):
                 return True
         return False
 
-    def watch_cursor(self, before: int) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor in sight, and tell who listens once the move was painted: what they draw may take longer than a key should."""
         top = self.cursor
         while 0 < top <= self._count and not self._row_at(top - 1).id:
@@ -111,7 +111,7 @@ class LineList(ScrollView, can_focus=True):
         seen = self.in_sight()
         if top < seen.start or self.cursor >= seen.stop:
             self.scroll_to_region(Region(0, top, self.size.width, self.cursor - top + 1), animate=False, force=True)
-        for line in (before, self.cursor):
+        for line in (before, now):
             self.refresh_lines(line)
         self.call_after_refresh(self._announce)
 
