@@ -51,8 +51,8 @@ def grade(requirement: Requirement, reading: RequirementReading, *, unreadable_p
 def _decide(requirement: Requirement, reading: RequirementReading, unreadable_pages: Sequence[int]) -> tuple[Grade, str]:
     if not reading.carried:
         if unreadable_pages:
-            pages = ", ".join(str(page) for page in unreadable_pages)
-            return Grade.UNCERTAIN, f"not found on the pages that could be read; a person must read page {pages}"
+            pages = f"page{'s' if len(unreadable_pages) > 1 else ''} {', '.join(map(str, unreadable_pages))}"
+            return Grade.UNCERTAIN, f"not found on the pages that could be read; a person must read {pages}"
         if reading.elsewhere:
             return Grade.ELSEWHERE, "points to a document we do not have"
         return Grade.MISSING, _NOT_FOUND[requirement.level].format(trigger=requirement.trigger or "it applies")
