@@ -1,6 +1,7 @@
 """The agreement: the verdict, what needs a person, the passages on their pages, decisions and grades by hand."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -384,6 +385,40 @@ async def test_a_burst_of_keys_leaves_list_card_and_page_in_step(app: DiligenceA
 
 
 @pytest.mark.usefixtures("acme")
+async def test_keys_in_one_burst_mean_the_point_they_have_reached(app: DiligenceApp, open_agreement: Bring, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_agreement(pilot)
+        points = (*screen._points.needs, *screen._points.noted)
+        many = max(points, key=lambda point: len(point.spots))
+        one = next(point for point in points if len(point.spots) == 1)
+        listed = screen.query_one("#requirements", LineList)
+        assert listed.select(many.id)
+        await pilot.pause()
+        for _ in many.spots[1:]:
+            await pilot.press("o")
+        assert marked(screen) == many.spots[-1].quote
+        assert listed.select(one.id)
+        screen.action_copy_quote()
+        assert app.clipboard == one_line(one.spots[0].quote), "before the card has followed"
+        other = next(point for point in points if len(point.spots) > 1 and point != many)
+        assert listed.select(other.id)
+        screen.action_other_passages()
+        await until(pilot, lambda: screen._spot == (other.id, 1) and marked(screen) == other.spots[1].quote)
+
+
+@pytest.mark.usefixtures("acme")
+async def test_only_the_line_of_the_cursor_is_marked_on_the_terminal(app: DiligenceApp, open_agreement: Bring) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_agreement(pilot)
+        area = screen.query_one("#requirements").region
+        for key in ("n", "n", "home", "down", "end", "up", "N"):
+            await pilot.press(key)
+            await pilot.pause()
+            painted = ["".join(segment.text for segment in strip) for strip in screen._compositor.render_strips()]
+            assert sum(line.startswith("▸") for line in painted[area.y : area.bottom]) == 1, key
+
+
+@pytest.mark.usefixtures("acme")
 async def test_the_quote_is_copied_clean(app: DiligenceApp, open_agreement: Bring) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_agreement(pilot, subject=BREACH)
@@ -525,7 +560,9 @@ async def test_names_from_outside_cannot_steer_the_screen(
 
 
 @pytest.mark.usefixtures("acme")
-async def test_leaving_while_the_pages_are_read_ends_the_reading(app: DiligenceApp, open_agreement: Bring, until: Until) -> None:
+async def test_leaving_while_the_pages_are_read_ends_the_reading_in_silence(
+    app: DiligenceApp, open_agreement: Bring, until: Until, caplog: pytest.LogCaptureFixture
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_agreement(pilot, pages=False)
         await until(pilot, lambda: screen._reading is not None or screen.query_one(PageView).pages is not None)
@@ -534,6 +571,9 @@ async def test_leaving_while_the_pages_are_read_ends_the_reading(app: DiligenceA
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         assert reading is not None
         assert reading._cancelled
+        await until(pilot, lambda: not any("to_thread" in str(task.get_coro()) for task in asyncio.all_tasks()))
+        gc.collect()
+        assert not caplog.records
         again = await open_agreement(pilot)
         assert again.query_one(PageView).pages is not None
 

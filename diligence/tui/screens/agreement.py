@@ -122,6 +122,11 @@ class AgreementScreen(ReviewScreen):
         """The point under the cursor, None for the document as a whole."""
         return self._points.find(self._row_id)
 
+    @property
+    def _chosen(self) -> int:
+        """The index of the passage that is looked at; the first, as long as a point that was just reached is not yet shown."""
+        return self._spot[1] if self._spot[0] == self._row_id else 0
+
     def on_line_list_highlighted(self) -> None:
         """Show the point under the cursor, and bring its passage into sight."""
         if self._spot[0] != self._row_id:
@@ -134,12 +139,12 @@ class AgreementScreen(ReviewScreen):
             return
         anew = self._spot[0] != self._row_id
         count = len(point.spots) if point else 0
-        self._spot = (self._row_id, 0 if anew else min(self._spot[1], max(count - 1, 0)))
+        self._spot = (self._row_id, min(self._chosen, max(count - 1, 0)))
         card = self.query_one(RequirementCard)
         if point is None:
             card.show(document_facts(picture), anew=anew)
         else:
-            card.show(point_facts(point, picture.requirements.get(point.id), self._spot[1]), anew=anew)
+            card.show(point_facts(point, picture.requirements.get(point.id), self._chosen), anew=anew)
         self._mark()
 
     def _mark(self) -> None:
@@ -152,7 +157,7 @@ class AgreementScreen(ReviewScreen):
         go_to: int | None = None
         for index, spot in enumerate(point.spots if point else ()):
             span = pages.find(spot.quote, spot.page, spot.end_page)
-            here = index == self._spot[1]
+            here = index == self._chosen
             if span is not None:
                 marks.append(Mark(*span, here))
             elif here:
@@ -165,7 +170,7 @@ class AgreementScreen(ReviewScreen):
         view, point = self.query_one(PageView), self.selected
         parts = [f"page {view.page} of {len(view.pages.pages)}"] if view.pages else []
         if point is not None and point.spots:
-            parts.append(f"passage {self._spot[1] + 1} of {len(point.spots)}")
+            parts.append(f"passage {self._chosen + 1} of {len(point.spots)}")
         elif point is not None and view.pages:
             parts.append("no passage to mark")
         self.query_one("#place", Static).update(Content(" · ".join(parts)))
@@ -190,6 +195,8 @@ class AgreementScreen(ReviewScreen):
         path = await self.desk.do(lambda workspace: workspace.files.path(sha256))
         reading = self._reading = PageReading(path, sha256, name=name)
         running = asyncio.ensure_future(asyncio.to_thread(reading.run))
+        # Where nobody waits any more, how it ended is of no interest, and asyncio must not complain about it on the terminal.
+        running.add_done_callback(lambda done: None if done.cancelled() else done.exception())
         try:
             await asyncio.wait({running}, timeout=0.2)  # most pages come out of the cache
             while not running.done():
@@ -243,7 +250,7 @@ class AgreementScreen(ReviewScreen):
         if point is None or len(point.spots) < 2:
             remark(self.app, "There is no other passage.")
             return
-        self._spot = (point.id, (self._spot[1] + 1) % len(point.spots))
+        self._spot = (point.id, (self._chosen + 1) % len(point.spots))
         self._show_point()
 
     def action_copy_quote(self) -> None:
@@ -252,7 +259,7 @@ class AgreementScreen(ReviewScreen):
         if point is None or not point.spots:
             remark(self.app, "There is no quote to copy here.")
             return
-        spot = point.spots[self._spot[1]]
+        spot = point.spots[self._chosen]
         self.app.copy_to_clipboard(one_line(spot.quote))
         remark(self.app, f"Copied the quote of {spot.where()}. Where nothing arrives, your terminal does not let programs copy.")
 

@@ -115,9 +115,16 @@ class PageView(ScrollView, can_focus=True):
         self._turn()
 
     def _turn(self) -> None:
+        """Find out which page is in sight: that of the passage, else the one at the height of passages, at the end the last."""
         if self._pages is None or not self._lines:
             return
-        line = self._lines[min(int(self.scroll_target_y) + self._lead, len(self._lines) - 1)]
+        top = int(self.scroll_target_y)
+        here = next((line_at(self._lines, mark.start) for mark in self._marks if mark.here), -1)
+        if top <= here < top + self.size.height:
+            index = here
+        else:
+            index = len(self._lines) - 1 if 0 < self.max_scroll_y <= top else min(top + self._lead, len(self._lines) - 1)
+        line = self._lines[index]
         page = line.page or self._pages.page_at(line.start)
         if page != self.page:
             self.page = page
