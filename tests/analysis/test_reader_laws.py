@@ -23,12 +23,12 @@ This Business Associate Agreement is between North Clinic ("Covered Entity") and
 
 1.2 Business Associate shall comply with the Security Rule and shall maintain administrative, physical and technical safeguards.
 
-1.3 Business Associate shall report to Covered Entity any use or disclosure of PHI not permitted by this Agreement, any security incident,
-and any breach of unsecured PHI, within thirty (60) days of discovery.
+1.3 Business Associate shall report to Covered Entity each use or disclosure of PHI that this Agreement does not permit, each security
+incident, and each breach of unsecured PHI, within thirty (60) days of discovery.
 
 1.4 Business Associate shall ensure that its subcontractors agree to the same restrictions.
 
-1.5 Business Associate shall make its internal practices, books and records available to the Secretary.
+1.5 Business Associate shall open its practices, its books and its records on PHI to the Secretary.
 
 1.6 The security of stored data is described in Exhibit C.
 
