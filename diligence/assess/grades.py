@@ -103,12 +103,14 @@ def build_scan(
         grade(requirement, by_id.get(requirement.id, RequirementReading(id=requirement.id)), unreadable_pages=unreadable_pages)
         for requirement in requirements
     )
+    # A page that could not be read may hold the duties that were not found.
+    kind = Kind.UNCERTAIN if unreadable_pages and reading.kind is Kind.NOT_A_BAA else reading.kind
     document = ScannedDocument(
         file=file,
         sha256=sha256,
         pages=pages,
-        kind=reading.kind,
-        verdict=verdict(reading.kind, rows),
+        kind=kind,
+        verdict=verdict(kind, rows),
         parties=reading.parties,
         effective=reading.effective,
         signed=reading.signed,

@@ -123,3 +123,20 @@ def test_every_requirement_has_a_row_also_where_nothing_was_read() -> None:
     )
     assert [row.grade for row in scan.requirements] == [Grade.MISSING]
     assert scan.document.verdict is Verdict.REQUIRED_TERMS_OPEN
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "kind", "expected"),
+    [((), Kind.NOT_A_BAA, Kind.NOT_A_BAA), ((2,), Kind.NOT_A_BAA, Kind.UNCERTAIN), ((2,), Kind.BAA, Kind.BAA)],
+)
+def test_a_page_that_could_not_be_read_leaves_open_what_the_document_is(unreadable: tuple[int, ...], kind: Kind, expected: Kind) -> None:
+    scan = build_scan(
+        [record()],
+        AgreementReading(kind=kind),
+        file="a.pdf",
+        sha256="0" * 64,
+        pages=3,
+        unreadable_pages=unreadable,
+        tool=Tool(version="1", requirements="1", as_of="2026-11-01"),
+    )
+    assert scan.document.kind is expected
