@@ -10,16 +10,19 @@ import os
 import tempfile
 from functools import cached_property
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
 
+import diligence
 from diligence import __version__
 from diligence.catalog.location import digest, shipped
 
-# What changes a reading: the program, its rules, and the libraries that take part in it.
+# What changes a reading: the rules, the rooms that read and grade, and the libraries that take part in it.
 LIBRARIES = ("pypdf", "spacy")
+ROOMS = ("analysis", "assess", "documents", "model")
 
 
 class PrivateCache:
@@ -58,7 +61,7 @@ class ScanCache:
 
     @cached_property
     def _rules(self) -> str:
-        return " ".join([__version__, digest(shipped()), *(f"{name} {version(name)}" for name in LIBRARIES)])
+        return " ".join([__version__, digest(shipped()), program_digest(), *(f"{name} {version(name)}" for name in LIBRARIES)])
 
     def get(self, sha256: str, file: str) -> dict[str, Any] | None:
         """Return the scan of the file with this digest under the name ``file``, None where it was not read yet by these rules."""
@@ -76,6 +79,18 @@ class ScanCache:
         """Keep a scan without the name of its file."""
         nameless = scan | {"document": {key: value for key, value in scan["document"].items() if key != "file"}}
         self._cache.save(scan["document"]["sha256"], self._rules, nameless)
+
+
+def program_digest() -> str:
+    """Return the SHA-256 over the modules that read and grade: between two releases the version says too little."""
+    total = hashlib.sha256()
+    for room in ROOMS:
+        for file in sorted(files(diligence).joinpath(room).iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith((".py", ".toml")):
+                content = file.read_bytes()
+                total.update(f"{room}/{file.name}\0{len(content)}\0".encode())
+                total.update(content)
+    return total.hexdigest()
 
 
 def file_digest(path: Path) -> str:

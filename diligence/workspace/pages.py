@@ -19,7 +19,7 @@ from diligence.errors import DocumentError
 from diligence.model.base import Digest, Frozen
 from diligence.model.document import Document, RunningText
 from diligence.model.text import clean
-from diligence.workspace.cache import PrivateCache
+from diligence.workspace.cache import PrivateCache, program_digest
 
 SCHEMA = "diligence.pages/1"
 RESTORE = "Restore the workspace from its backup, or add the document again"
@@ -132,7 +132,7 @@ class PageReading:
 
     @property
     def _made_by(self) -> str:
-        return f"{SCHEMA} {__version__} pypdf {version('pypdf')}"
+        return f"{SCHEMA} {__version__} {program_digest()} pypdf {version('pypdf')}"
 
     def run(self) -> DocumentPages:
         """Return the pages, from the cache where they were read before. Raises ``DocumentError``, also after ``cancel``."""
