@@ -126,20 +126,30 @@ def demo(workspace: Workspace, scan_of: Callable[[str], dict[str, object]]) -> W
 
 
 @pytest.fixture
-def snap_compare(snap_compare: Callable[..., bool]) -> Callable[..., bool]:
-    """Take pictures only of a screen that stands still, however long a busy machine needs for that."""
+def still() -> Callable[[Pilot[int]], Awaitable[None]]:
+    """Wait until the screen stands still, however long a busy machine needs for that."""
+
+    async def wait(pilot: Pilot[int]) -> None:
+        same, before = 0, ""
+        for _ in range(STILL_TRIES):
+            await pilot.pause(0.1)
+            now = pilot.app.export_screenshot()
+            same, before = (same + 1 if now == before else 0), now
+            if same == STILL_LOOKS:
+                return
+
+    return wait
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Callable[..., bool], still: Callable[[Pilot[int]], Awaitable[None]]) -> Callable[..., bool]:
+    """Take pictures only of a screen that stands still."""
 
     def compare(app: DiligenceApp, *, run_before: Callable[[Pilot[int]], Awaitable[None]] | None = None, **options: object) -> bool:
         async def run_and_wait(pilot: Pilot[int]) -> None:
             if run_before is not None:
                 await run_before(pilot)
-            same, before = 0, ""
-            for _ in range(STILL_TRIES):
-                await pilot.pause(0.1)
-                now = pilot.app.export_screenshot()
-                same, before = (same + 1 if now == before else 0), now
-                if same == STILL_LOOKS:
-                    return
+            await still(pilot)
 
         return snap_compare(app, run_before=run_and_wait, **options)
 

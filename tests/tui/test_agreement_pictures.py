@@ -134,8 +134,8 @@ def read(workspace: Workspace, samples: Path) -> Callable[..., None]:
 
 
 @pytest.fixture
-def open_agreement(app: DiligenceApp) -> Bring:
-    """Bring the running app to the agreement; ``ready`` says when it stands still."""
+def open_agreement(app: DiligenceApp, still: Callable[[Pilot[int]], Awaitable[None]]) -> Bring:
+    """Bring the running app to the agreement; ``ready`` says when what is wanted is there, and keys come when it stands still."""
 
     async def bring(pilot: Pilot[int], ready: Callable[[AgreementScreen], object], *, subject: str | None = None) -> AgreementScreen:
         for _ in range(400):
@@ -149,7 +149,7 @@ def open_agreement(app: DiligenceApp) -> Bring:
             if screen.picture is not None and ready(screen):
                 break
             await asyncio.sleep(0.01)
-        await pilot.pause()
+        await still(pilot)
         return screen
 
     return bring
