@@ -29,7 +29,7 @@ def write_atomically(path: Path, data: bytes, *, replace: bool) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise WorkspaceError(
             f"{name} could not be written ({error.strerror or 'the system gave no reason'})", "Check the folder and the free space"
@@ -68,7 +68,7 @@ def _write(path: Path, data: bytes, mode: int) -> None:
         os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diligence.errors import InputError, WorkspaceError
+from diligence.export.files import sync_folder
 from diligence.model.text import one_line
 from diligence.store import backup as store_backup
 from diligence.store.sqlite import open_store
-from diligence.workspace.files import MAX_FILE_BYTES, sync_folder
+from diligence.workspace.files import MAX_FILE_BYTES
 from diligence.workspace.settings import POLICY_FILE, SETTINGS_FILE
 from diligence.workspace.workspace import DATABASE
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diligence.errors import DocumentError, WorkspaceError
+from diligence.export.files import sync_folder
 from diligence.model.text import one_line
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -78,15 +79,6 @@ def check_readable(path: Path) -> None:
                 raise DocumentError("empty", f"{name} is empty", "Ask the sender for the file again")
     except OSError as error:
         raise DocumentError("no-permission", f"{name} cannot be opened ({error.strerror})", "Check its permissions") from None
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _unwritable(error: OSError) -> WorkspaceError:
