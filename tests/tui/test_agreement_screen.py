@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from diligence.tui.widgets.page_view import PageView
 from diligence.tui.widgets.requirement_card import RequirementCard
 from diligence.workspace.deciding import set_grade
 from diligence.workspace.intake import add_document, add_vendor
+from diligence.workspace.pages import DocumentPages, PageReading
 from diligence.workspace.reading import Readers
 from diligence.workspace.workspace import Workspace
 
@@ -47,6 +50,7 @@ def until() -> Until:
             await pilot.pause()
             if holds():
                 return
+            assert pilot.app.is_running, f"the app ended: {pilot.app._exception!r}"
             await asyncio.sleep(0.01)
         raise AssertionError("it did not come true within some seconds")
 
@@ -574,6 +578,32 @@ async def test_leaving_while_the_pages_are_read_ends_the_reading_in_silence(
         await until(pilot, lambda: not any("to_thread" in str(task.get_coro()) for task in asyncio.all_tasks()))
         gc.collect()
         assert not caplog.records
+        again = await open_agreement(pilot)
+        assert again.query_one(PageView).pages is not None
+
+
+@pytest.mark.usefixtures("acme")
+async def test_pages_that_arrive_while_the_place_is_being_left_go_nowhere(
+    app: DiligenceApp, open_agreement: Bring, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, arrive = PageReading.run, threading.Event()
+
+    def run(reading: PageReading) -> DocumentPages:
+        pages = read(reading)
+        arrive.wait(20)
+        return pages
+
+    def let_them_arrive(_: LineList) -> None:
+        arrive.set()
+        time.sleep(0.1)  # the thread hands the pages over before the screen itself is told that it goes
+
+    monkeypatch.setattr(PageReading, "run", run)
+    monkeypatch.setattr(LineList, "on_unmount", let_them_arrive, raising=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_agreement(pilot, pages=False)
+        await until(pilot, lambda: screen._reading is not None)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen) and arrive.is_set())
         again = await open_agreement(pilot)
         assert again.query_one(PageView).pages is not None
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of, commands_of
-from diligence.tui.messages import remark
+from diligence.tui.messages import remark, still_there
 from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
 from diligence.tui.screens.grading import Graded, GradeForm
 from diligence.tui.screens.review import ReviewScreen
@@ -193,16 +193,21 @@ class AgreementScreen(ReviewScreen):
 
         view, seconds = self.query_one(PageView), 0
         path = await self.desk.do(lambda workspace: workspace.files.path(sha256))
+        if not still_there(self):
+            return
         reading = self._reading = PageReading(path, sha256, name=name)
         running = asyncio.ensure_future(asyncio.to_thread(reading.run))
         # Where nobody waits any more, how it ended is of no interest, and asyncio must not complain about it on the terminal.
         running.add_done_callback(lambda done: None if done.cancelled() else done.exception())
         try:
             await asyncio.wait({running}, timeout=0.2)  # most pages come out of the cache
-            while not running.done():
+            while not running.done() and still_there(self):
                 view.say(f"Reading the pages of {name}{f', {seconds} s so far' if seconds else ''} …")
                 await asyncio.wait({running}, timeout=1)
                 seconds += 1
+            # Textual takes the widgets of a screen that is left away before it cancels the screen's workers.
+            if not still_there(self):
+                return
             view.show(running.result())
         except DiligenceError as error:
             view.say(f"The pages cannot be shown: {one_line(error.what)}. {one_line(error.remedy)}.")

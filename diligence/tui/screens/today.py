@@ -88,6 +88,8 @@ class TodayScreen(Screen[None]):
             if not await self._introduce():
                 self.app.exit(0)
                 return
+        if not still_there(self):
+            return
         actor = self.desk.actor
         self.query_one(Header).heading = f"Diligence · {actor.email} as {actor.role.value.replace('-', ' ')}"
         await self.reload()
