@@ -74,9 +74,11 @@ def export(workspace: Workspace, vendor: str, target: Path, *, face: Face, roles
     write_atomically(target, data, replace=replace)
     review = workspace.review_of(vendor)
     exported = Exported(face=face, revision=payload.review.revision, payload=digest, required_roles=payload.policy.required_roles)
-    noted = any(entry.event == exported for entry in counted(workspace.store.entries(review.id)))
-    if not noted:
-        workspace.write(review.id, exported, expected_length=review.length)
+    events = [entry.event for entry in counted(workspace.store.entries(review.id))]
+    if exported not in events:
+        # The other face of this revision takes its time from the first entry, so that entry bears the time the file names.
+        begun = any(isinstance(event, Exported) and event.revision == exported.revision for event in events)
+        workspace.write(review.id, exported, expected_length=review.length, at=None if begun else payload.review.exported_at)
     return Written(target, face, payload.review.revision, digest)
 
 

@@ -92,14 +92,16 @@ class Workspace:
             latest, number = line.id, number + 1
         return latest
 
-    def write(self, review: str, event: Event, *, expected_length: int | None) -> Entry:
+    def write(self, review: str, event: Event, *, expected_length: int | None, at: datetime | None = None) -> Entry:
         """Append one entry to a review's history, made durable before this returns.
 
-        ``expected_length`` is the length the writer has seen; None where it does not matter. Raises ``WorkspaceError``.
+        ``expected_length`` is the length the writer has seen; None where it does not matter. ``at`` is the moment the entry bears where a
+        file that was written before names it too, else the present one. Raises ``WorkspaceError``.
         """
         if self.actor is None:
             raise WorkspaceError("It is not known who is acting", "Say it with --as EMAIL --role ROLE")
-        return self.store.append(review, event, by=self.actor, at=self.clock(), entry_id=uuid.uuid4().hex, expected_length=expected_length)
+        moment = at or self.clock()
+        return self.store.append(review, event, by=self.actor, at=moment, entry_id=uuid.uuid4().hex, expected_length=expected_length)
 
     def save_settings(self, settings: Settings) -> None:
         """Remember who works here."""

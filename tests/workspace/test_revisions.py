@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,18 @@ def test_the_same_state_gives_the_same_bytes_however_late(reviewed: Workspace, c
     second = export(reviewed, "sample", tmp_path / "b.toml", face="contract")
     assert (tmp_path / "a.toml").read_bytes() == (tmp_path / "b.toml").read_bytes()
     assert (first.revision, first.payload) == (second.revision, second.payload) == (1, first.payload)
+
+
+def test_two_faces_belong_together_although_the_clock_moves_on_at_every_look(reviewed: Workspace, clock: Any, tmp_path: Path) -> None:
+    def moving() -> datetime:
+        clock.forward(seconds=1)
+        now: datetime = clock()
+        return now
+
+    reviewed.clock = moving
+    record = export(reviewed, "sample", tmp_path / "record.toml", face="record")
+    export(reviewed, "sample", tmp_path / "contract.toml", face="contract")
+    assert tomllib.loads((tmp_path / "contract.toml").read_text())["review"]["record_payload"] == record.payload
 
 
 def test_the_contract_names_the_record_of_its_revision(reviewed: Workspace, clock: Any, tmp_path: Path) -> None:
