@@ -23,6 +23,19 @@ _DURATION = re.compile(
     r"(?P<after>\s\((?:business|calendar)\s(?:hours?|days?)\))?",
     re.IGNORECASE,
 )
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "twelfth": 12, "fourteenth": 14, "fifteenth": 15, "twentieth": 20, "twenty-first": 21, "thirtieth": 30, "forty-fifth": 45,
+    "sixtieth": 60, "ninetieth": 90,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    rf"\b(?:the )(?P<word>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?: \((?P<digits>\d{{1,3}})(?:st|nd|rd|th)\))?"
+    r"\s(?P<kind>business |working |calendar )?day\b"
+    r"|\b(?:the )(?P<plain>\d{1,3})(?:st|nd|rd|th)\s(?P<other>business |working |calendar )?day\b"
+    r"|\bday (?P<after>\d{1,3})\b(?= (?:after|of|from|following)\b)",
+    re.IGNORECASE,
+)
+"""A limit that counts to a day: "by the fifth (5th) business day after discovery", "on day 60 after it"."""
 _HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "year": 8760.0}
 
 
@@ -87,7 +100,14 @@ def find_durations(text: str) -> list[Duration]:
                 digits is not None and spelled is not None and digits != spelled,
             )
         )
-    return found
+    taken = {place for one in found for place in (one.start, one.end - 1)}
+    for match in _ORDINAL.finditer(text):
+        if not any(match.start() <= place < match.end() for place in taken):
+            number = match["digits"] or match["plain"] or match["after"]
+            count = int(number) if number else _ORDINALS[match["word"].lower()]
+            kind = (match["kind"] or match["other"] or "").lower().strip()
+            found.append(Duration(match.start(), match.end(), count, "day", kind in {"business", "working"}, kind == "calendar"))
+    return sorted(found, key=lambda one: one.start)
 
 
 _PERIOD_MEANS = re.compile(

@@ -20,6 +20,11 @@ _TOLD = re.compile(r"(?:SHALL|MAY) be (?:promptly |immediately )?(?:notified|inf
 """Whoever is told owes nothing."""
 
 
+_GOES_ON = re.compile(r"(?:[,;]|\b(?:and|or|then|but))(?: (?:also|then|further|likewise))?\s$")
+"""What stands right before a modal that has no subject of its own."""
+_BRACKETS = re.compile(r"\([^()]{0,120}\)")
+
+
 class Subject(StrEnum):
     """The party that a clause governs."""
 
@@ -55,10 +60,20 @@ def governed(unit: Unit, at: int) -> Subject:
     if _PASSIVE.match(text, modal.start()):
         told = _TOLD.match(text, modal.start()) and _subject_before(text, modal.start()) is Subject.BA
         return Subject.OTHER if told else _agent(text, modal.end())
-    found = _subject_before(text, modal.start())
+    found = _subject_of(text, modal)
     if found is Subject.OTHER and at - modal.end() > 120:
         return Subject.UNKNOWN
     return _heading(unit, found)
+
+
+def _subject_of(text: str, modal: re.Match[str]) -> Subject:
+    """Return the subject of a modal; one that goes on from another ("shall send BA its notice, shall put ...") has that one's subject."""
+    before = text[max(0, modal.start() - 30) : modal.start()]
+    if _GOES_ON.search(before):
+        earlier = next(iter(deque(_MODAL.finditer(text, 0, modal.start()), maxlen=1)), None)
+        if earlier is not None:
+            return _subject_of(text, earlier)
+    return _subject_before(text, modal.start())
 
 
 def _agent(text: str, at: int) -> Subject:
@@ -81,7 +96,10 @@ def _subject_before(text: str, at: int, *, first: bool = False) -> Subject:
     nouns, preposition, both = _patterns()
     low = max(0, at - 300)
     seen = Subject.UNKNOWN
+    aside = [inner.span() for inner in _BRACKETS.finditer(text, low, at)] if "(" in text[low:at] else []
     for found in nouns.finditer(text, low, at):
+        if any(start < found.start() < end for start, end in aside):
+            continue
         if preposition.search(text[max(0, found.start() - 30) : found.start()].rstrip()):
             continue
         word = found[0]

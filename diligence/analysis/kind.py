@@ -8,18 +8,23 @@ from diligence.analysis.units import Tag, Unit
 from diligence.model.scan import Kind
 
 _DUTY = re.compile(r"\bSHALL\b")
-_ITSELF = re.compile(r"\bthis (?:baa|agreement|addendum|contract|amendment|exhibit|appendix|attachment)\b|\bthe agreement\b")
+_ITSELF = re.compile(
+    r"\bthis (?:business associate |hipaa |baa )?"
+    r"(?:baa|agreement|addendum|contract|amendment|exhibit|appendix|attachment|schedule|rider|covenant|letter|form|terms)\b"
+    r"|\bthe agreement\b|\bthese (?:hipaa |business associate )?terms\b"
+)
 
 _INFORMATION = re.compile(r"\bPHI\b")
 _LAW = re.compile(r"\bhipaa\b|\b164\u2024\d{3}\b|\bbaa\b")
 _OFTEN = 5
 
 
-def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
-    """Return the kind. ``found`` is how many distinct requirements of the regulation a passage carries; ``text`` is canonical.
+def kind_of(units: Sequence[Unit], found: int, either: int, text: str) -> Kind:
+    """Return the kind. ``text`` is canonical.
 
-    Pages about such agreements were seen to hold at most four duties of the business associate, real ones at least eleven; what lies
-    between is for a person. Where duties are written as a list of commands, the requirements found and "this agreement" decide.
+    ``found`` is how many distinct requirements of the regulation the records find carried, ``either`` how many they or the second opinion
+    find. Pages and policies about such agreements were seen to come to ten at most, and they hardly ever speak of "this agreement"; what
+    lies between is for a person.
     """
     duties = 0
     for unit in units:
@@ -30,12 +35,16 @@ def kind_of(units: Sequence[Unit], found: int, text: str) -> Kind:
     itself = len(_ITSELF.findall(text))
     named = len(re.findall(r"\bBA\b", text))
     subject = len(_INFORMATION.findall(text)) >= _OFTEN and _LAW.search(text) is not None
+    if (either >= 8 and itself >= 4) or (either >= 10 and itself >= 2) or (either >= 11 and (itself or duties)):
+        return Kind.BAA
     if not subject:
         return Kind.UNCERTAIN if found >= 5 and duties >= 10 and _LAW.search(text) else Kind.NOT_A_BAA
     if itself >= 2 and named >= 4 and ((found >= 5 and duties >= 6) or (found >= 3 and duties >= 6 and itself >= 3)):
         return Kind.BAA
     if (found >= 9 and itself >= 3) or (found >= 10 and duties >= 10):
         return Kind.BAA
+    if either >= 6 and itself >= 2:
+        return Kind.UNCERTAIN
     if named >= 4 and ((found >= 3 and duties >= 3) or (found >= 2 and itself >= 2 and duties >= 2)):
         return Kind.UNCERTAIN
     return Kind.NOT_A_BAA

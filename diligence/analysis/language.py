@@ -98,18 +98,24 @@ class LanguagePipeline:
         return self.nlp(_LINE_BREAK.sub(" ", text))
 
     def canonical(
-        self, doc: Doc, durations: Sequence[Duration], parties: Mapping[str, Sequence[str]], pronouns: dict[str, str]
+        self,
+        doc: Doc,
+        durations: Sequence[Duration],
+        parties: Mapping[str, Sequence[str]],
+        pronouns: dict[str, str],
+        others: Sequence[tuple[int, int, str]] = (),
     ) -> Canonical:
         """Write the text again with tokens for what has many spellings.
 
         ``parties`` maps a token to the names it stands for; a name in lower case matches in any case, others as they are written.
-        ``pronouns`` maps words such as "your" to what they become.
+        ``pronouns`` maps words such as "your" to what they become; ``others`` are further ``(start, end, words)`` to put in.
         """
         replaced: list[tuple[int, int, str]] = [(duration.start, duration.end, duration.canonical) for duration in durations]
         for match, start, end in self._phrases(doc):
             span = doc[start:end]
             replaced.append((span.start_char, span.end_char, self.nlp.vocab.strings[match]))
         replaced.extend(self._named(doc, parties, pronouns))
+        replaced.extend(others)
         return _write(doc.text, _longest(replaced))
 
     def _named(self, doc: Doc, parties: Mapping[str, Sequence[str]], pronouns: dict[str, str]) -> Iterable[tuple[int, int, str]]:
@@ -127,7 +133,7 @@ class LanguagePipeline:
                 yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), self.nlp.vocab.strings[match]
         if pronouns:
             for word in doc:
-                said = pronouns.get(word.lower_)
+                said = pronouns.get(word.text if word.text == "I" else word.lower_)
                 if said:
                     yield word.idx, word.idx + len(word), said
 

@@ -12,6 +12,8 @@ from diligence.model.requirement import Carrier, Clock, Fact, Party, Requirement
 
 _NAME = re.compile(r"<([a-z][a-z0-9_-]*)>")
 _TRIES = 6
+VETOED = 4
+"""From this nearness on a miss has the words of the duty, and something that speaks against it."""
 
 
 class Rule:
@@ -208,10 +210,10 @@ def _veto(rule: CarrierRule, unit: Unit, found: re.Match[str]) -> tuple[str, int
     if not all(other.found_in(unit.text) for other in rule.others):
         return "names the matter, but not all that the duty needs", 3
     if any(veto.found_in(found[0]) for veto in rule.not_within) or any(veto.found_in(unit.text) for veto in rule.unless):
-        return carrier.why_not or "the wording takes the duty back or concerns another matter", 5
+        return carrier.why_not or "the wording takes the duty back or concerns another matter", VETOED + 1
     if carrier.owed_by is not Party.ANY:
         subject = governed(unit, found.start())
         wanted = Subject.BA if carrier.owed_by is Party.BA else Subject.CE
         if subject not in (wanted, Subject.BOTH, Subject.UNKNOWN):
-            return _WHO.get(subject, "binds the business associate"), 4
+            return _WHO.get(subject, "binds the business associate"), VETOED
     return None

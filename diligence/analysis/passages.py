@@ -5,14 +5,21 @@ from collections.abc import Iterable, Sequence
 
 from diligence.analysis.clock import Limit, limits_in
 from diligence.analysis.durations import Duration
-from diligence.analysis.matching import ClockRule, Hit, Matched, Miss, RequirementRule, ShortfallRule
+from diligence.analysis.matching import VETOED, ClockRule, Hit, Matched, Miss, RequirementRule, ShortfallRule
+from diligence.analysis.second_opinion import DOUBTS, Opinion
 from diligence.analysis.units import Tag, Unit
 from diligence.model.document import RunningText
-from diligence.model.reading import Carried, FoundShortfall, RequirementReading
+from diligence.model.reading import Carried, FoundShortfall, RequirementReading, SecondReading
+from diligence.model.requirement import Carrier
 from diligence.model.scan import ConsideredPassage, Passage, Values
 from diligence.model.text import one_line
 
 _MOST_CONSIDERED = 5
+_MOST_LIKELY = 4
+_FEWEST_WORDS = 5
+"""A shorter unit is a caption; its lead-in alone would speak for it."""
+_SURE_ENOUGH = 0.6
+"""Beside a unit of which the second opinion is surer than this, less likely ones are not pointed to."""
 _MOST_CARRIED = 12
 _QUOTE = 1200
 _CONTINUES = re.compile(
@@ -31,25 +38,70 @@ _POINTER = re.compile(
     r"(?:exhibit|addendum|schedule|policy)|master services agreement|cover page)"
 )
 
+_BY_OPINION = Carrier(name="second-opinion", all=("(?!)",))
+"""Stands for a carrier where the second opinion alone found a passage; its pattern is never looked for."""
+
 
 class PassageReader:
     """Turns matched units of one document into readings of requirements."""
 
-    def __init__(self, text: RunningText, units: Sequence[Unit], durations: Sequence[Duration]) -> None:
+    def __init__(self, text: RunningText, units: Sequence[Unit], durations: Sequence[Duration], opinions: Sequence[Opinion]) -> None:
         self._text = text
         self._units = units
         self._durations = durations
+        self._opinions = opinions
         self._plain = [unit.text for unit in units if unit.tag is Tag.PLAIN]
         self._all = [unit.text[unit.own :] for unit in units if unit.tag not in {Tag.NOTE, Tag.AFTER}]
         self._headings = [unit.text for unit in units if unit.tag is Tag.TITLE]
 
     def read(self, rule: RequirementRule, matched: Matched) -> RequirementReading:
         """Return everything the document says on one requirement."""
-        hits = matched.hits
-        carrying = sorted([*hits, *matched.supports], key=lambda hit: hit.unit.index) if hits else []
+        name = rule.requirement.id
+        carrying = sorted([*matched.hits, *matched.supports], key=lambda hit: hit.unit.index) if matched.hits else []
+        carried = self._carried(rule, carrying, {hit.unit.index for hit in matched.hits})
+        likely = self._likely(name, {miss.unit.index for miss in matched.misses if miss.near >= VETOED})
+        read_so = {hit.unit.index for hit in carrying}
+        second = SecondReading(
+            carries=round(likely[0][0], 3) if likely else 0.0,
+            falls_short=round(max((self._opinions[index].falls_short.get(name, 0.0) for index in read_so), default=0.0), 3),
+            carried=() if carrying else tuple(self._carried(rule, [hit for _, hit in likely], {hit.unit.index for _, hit in likely})),
+        )
+        misses = matched.misses
+        if not matched.hits:
+            misses = [
+                *misses,
+                *(Miss(hit.unit, "says how the duty is carried out, and the duty itself is not there", 4) for hit in matched.supports),
+            ]
+        return RequirementReading(
+            id=name,
+            carried=carried,
+            considered=tuple(self._considered(misses)),
+            elsewhere=() if matched.hits else tuple(self._elsewhere(matched.misses)),
+            second=second,
+            notes=self._notes(carrying),
+        )
+
+    def _likely(self, name: str, vetoed: set[int]) -> list[tuple[float, Hit]]:
+        """Return the units that the second opinion holds most likely to carry a requirement, the likeliest first.
+
+        It never overrules a veto of the records: what binds the covered entity, or takes the duty back, carries nothing.
+        """
+        found = [
+            (opinion.carries.get(name, 0.0), unit)
+            for unit, opinion in zip(self._units, self._opinions, strict=True)
+            if unit.tag is Tag.PLAIN
+            and opinion.carries.get(name, 0.0) >= DOUBTS
+            and unit.index not in vetoed
+            and len(unit.text[unit.own :].split()) >= _FEWEST_WORDS
+        ]
+        found.sort(key=lambda one: (-one[0], one[1].index))
+        found = [(sure, unit) for sure, unit in found if sure >= min(found[0][0], _SURE_ENOUGH)]
+        return [(sure, Hit(unit, _BY_OPINION, unit.own, len(unit.text))) for sure, unit in found[:_MOST_LIKELY]]
+
+    def _carried(self, rule: RequirementRule, carrying: Sequence[Hit], main: set[int]) -> tuple[Carried, ...]:
+        """Return the passages of carrying units with their facts, shortfalls and figures; ``main`` are those that do not only support."""
         whole = " ".join(text for hit in carrying for text in self._scope(hit.unit, rule))
         limits = {hit.unit.index: self._limits(rule.clock, self._scope(hit.unit, rule)) for hit in carrying}
-        main = {hit.unit.index for hit in hits}
         bound = {index: found for index, found in limits.items() if index in main and found} or limits
         best = self._best(bound)
         carried = []
@@ -64,25 +116,7 @@ class PassageReader:
                     passage=self._passage(hit.unit), start=hit.unit.start, end=hit.unit.end, facts=facts, shortfalls=falls, values=values
                 )
             )
-        return RequirementReading(
-            id=rule.requirement.id,
-            carried=tuple(carried[:_MOST_CARRIED]),
-            considered=tuple(
-                self._considered(
-                    matched.misses
-                    if hits
-                    else [
-                        *matched.misses,
-                        *(
-                            Miss(hit.unit, "says how the duty is carried out, and the duty itself is not there", 4)
-                            for hit in matched.supports
-                        ),
-                    ]
-                )
-            ),
-            elsewhere=() if hits else tuple(self._elsewhere(matched.misses)),
-            notes=self._notes(carrying),
-        )
+        return tuple(carried[:_MOST_CARRIED])
 
     def _scope(self, unit: Unit, rule: RequirementRule) -> list[str]:
         """Return the words of a unit and of those that continue it: its items, and what follows on "such report"."""

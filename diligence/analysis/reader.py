@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from diligence.analysis.defined_terms import defined_events, names_of_the_information
 from diligence.analysis.durations import Duration, defined_periods, find_durations
 from diligence.analysis.hygiene import tidy
 from diligence.analysis.kind import kind_of
@@ -10,7 +11,9 @@ from diligence.analysis.language import LanguagePipeline
 from diligence.analysis.matching import Matched, RequirementRule, match
 from diligence.analysis.particulars import effective_date, is_signed, parties, placeholders
 from diligence.analysis.passages import PassageReader
+from diligence.analysis.plain_duties import plain_duties
 from diligence.analysis.roles import find_roles
+from diligence.analysis.second_opinion import SURE, SecondOpinion, shipped_opinion
 from diligence.analysis.sections import split_blocks
 from diligence.analysis.units import Unit, split_units
 from diligence.model.document import RunningText
@@ -28,9 +31,12 @@ class AgreementReader:
     ``read`` raises ``ChecklistError`` where a record's pattern is wrong, and nothing on any text.
     """
 
-    def __init__(self, requirements: Sequence[Requirement]) -> None:
+    def __init__(self, requirements: Sequence[Requirement], *, second: SecondOpinion | None = None) -> None:
+        """Get ready to read; ``second`` replaces the classifier that comes with the program."""
+        self.requirements = tuple(requirements)
         self._rules = tuple(RequirementRule(requirement) for requirement in requirements)
         self._language = LanguagePipeline()
+        self._second = second or shipped_opinion()
 
     def read(self, text: RunningText, *, progress: Callable[[str, int, int], None] | None = None) -> AgreementReading:
         """Read an agreement. ``progress`` is told the step, how many steps are done and how many there are."""
@@ -39,17 +45,20 @@ class AgreementReader:
             progress("reading the text", 0, steps)
         tidied = tidy(text.text)
         units, canonical, durations = self._units(tidied)
-        passages = PassageReader(text, units, durations)
+        passages = PassageReader(text, units, durations, self._second.read(units))
         readings: list[RequirementReading] = []
-        required = 0
+        found = either = 0
         for done, rule in enumerate(self._rules, start=1):
             matched: Matched = match(rule, units)
             readings.append(passages.read(rule, matched))
-            required += bool(matched.hits) and rule.requirement.level is Level.REQUIRED
+            if rule.requirement.level is Level.REQUIRED:
+                found += bool(matched.hits)
+                second = readings[-1].second
+                either += bool(matched.hits) or (second is not None and second.carries >= SURE)
             if progress:
                 progress(rule.requirement.id, done, steps)
         reading = AgreementReading(
-            kind=kind_of(units, required, canonical) if tidied.strip() else Kind.UNCERTAIN,
+            kind=kind_of(units, found, either, canonical) if tidied.strip() else Kind.UNCERTAIN,
             parties=parties(tidied),
             effective=effective_date(tidied),
             signed=is_signed(tidied),
@@ -60,11 +69,22 @@ class AgreementReader:
             progress("done", steps, steps)
         return reading
 
+    def units(self, text: RunningText) -> list[Unit]:
+        """Return the sentences and list items of a text, with their lead-ins and tags."""
+        return self._units(tidy(text.text))[0]
+
     def _units(self, tidied: str) -> tuple[list[Unit], str, list[Duration]]:
         blocks = split_blocks(tidied)
         doc = self._language.read(tidied)
         durations = find_durations(tidied)
         durations += defined_periods(tidied, durations)
         roles = find_roles(tidied)
-        canonical = self._language.canonical(doc, durations, roles.named(), dict(roles.pronouns))
+        events = [
+            (use.start(), use.end(), meant)
+            for name, meant in defined_events(tidied).items()
+            for use in re.finditer(rf"(?<![\"'\w]){re.escape(name)}(?:s|es)?\b(?![\"'])", tidied)
+        ]
+        named = roles.named() | {"PHI": names_of_the_information(tidied)}
+        plain = plain_duties(tidied, roles.named(), dict(roles.pronouns))
+        canonical = self._language.canonical(doc, durations, named, dict(roles.pronouns), [*events, *plain])
         return split_units(tidied, doc, blocks, canonical), canonical.text, durations

@@ -5,9 +5,11 @@ are either side, and in a subcontractor's agreement the "Business Associate" sta
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from diligence.analysis.language import grammar
+from diligence.analysis.stated_roles import said_of, side_of
 
 _DEFINED = re.compile(
     r"\((?:the |each,? a |each a |hereinafter,? (?:the |referred to as (?:the )?)?|collectively,? (?:the )?"
@@ -18,13 +20,33 @@ _NO_PARTY = re.compile(
     r"\b(?:agreements?|addendum|information|phi|baa|hipaa|hitech|act|rules?|date|part(?:y|ies)|services?|laws?|secretary"
     r"|hhs|breach(?:es)?|data|terms|"
     r"platform|safeguards|reports?|period|incidents?|effective|individuals?|exhibit|records|regulations?|contract|schedule"
-    r"|record set|subcontractors?)$",
+    r"|record set|subcontractors?|conditions|cfr|section|hipaa [a-z ]+)$",
     re.IGNORECASE,
 )
+_CALLED = re.compile(
+    r"(?:called|named|known as|means?|is|are|:) (?:the )?[\"'](?:the )?(?P<name>[A-Z][A-Za-z&-]+(?: [A-Z][A-Za-z&-]+)?),?[\"']"
+)
+_LABELLED = re.compile(
+    r"(?m)^(?:\| ?)?\W{0,4}(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\W{0,4}(?:\||:) (?=[A-Z])"
+    r"[^\n]{0,160}\b(?:business associate|covered entity)"
+)
+_SUBJECT = re.compile(
+    r"(?:(?<=[.;:)] )|(?<=\n)|(?<=\bThe )|(?<=\bthe ))(?P<name>[A-Z][a-z]+)"
+    r"(?= (?:shall|will|must|may|has to|is to|agrees|tells|keeps|gives|uses|lets)\b)"
+)
+_OFTEN_SUBJECT = 3
 _COMPANY = re.compile(r"\b(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}),? (?:Inc|LLC|L\u2024L\u2024C|Corp|Corporation|Ltd|LLP)\b")
+_WIDE = re.compile(r"(?:State|Department|County|City|Agency|Subcontractor|User|Member|Individual|Plan|Company|[A-Z]{2,5})$")
+"""Names that mean somebody else as often as a party; behavior alone does not make them one."""
+_NO_SUBJECT = re.compile(
+    r"(?:It|This|That|These|They|He|She|There|Each|Either|Neither|Nothing|Nobody|You|We|Party|Such|Any|All|No|Both|And|Or|If"
+    r"|Who|What|Business|Covered|Associate|Entity)$"
+)
 _MARGIN = 2
 _MANY = 5
 _BUSIEST = 4
+_SAID = 6
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -50,16 +72,40 @@ def find_roles(text: str) -> Roles:
     else:
         names = _candidates(text, words["candidates"])
         busiest = _busiest(text, names)
+        said = said_of(text, names)
         for name in names:
+            stated = said.get(name, {"BA": 0, "CE": 0})
             score = _score(text, name, words["evidence"]) + (_BUSIEST if name == busiest else 0)
+            score += _SAID * (min(stated["BA"], 3) - min(stated["CE"], 3))
             if score >= _MARGIN:
                 ba.append(name)
             elif score <= -_MARGIN:
                 ce.append(name)
+        _fill_in(text, [name for name in names if name not in ba and name not in ce], ba, ce)
     if re.search(r"\bBA (?:shall|will|may|agrees|must)\b", text):
         ba.append("BA")
         ce.append("CE")
     return Roles(tuple(ba), tuple(ce), tuple(_pronouns(text)))
+
+
+def _fill_in(text: str, rest: list[str], ba: list[str], ce: list[str]) -> None:
+    """Give a side that has no name the one that behaves most like it, where the formal name hardly ever owes or is owed anything."""
+
+    def most(pattern: str, formal: str) -> str | None:
+        counts = {name: len(re.findall(pattern.replace("{name}", re.escape(name)), text)) for name in rest}
+        best = max(counts, key=lambda name: counts[name], default=None)
+        there = len(re.findall(pattern.replace("{name}", formal), text))
+        return best if best is not None and counts[best] >= _FEW and counts[best] > 2 * there else None
+
+    words = grammar()["roles"]
+    rest = [name for name in rest if not _WIDE.fullmatch(name)]
+    if len(ba) == len(words["ba"]) and (name := most(r"\b{name} (?:\w+ly )?(?:shall|will|must|agrees|may)\b", "(?i:business associate)")):
+        ba.append(name)
+        rest.remove(name)
+    if len(ce) == len(words["ce"]):
+        name = most(r"(?:\b(?:to|notify|tell|inform|behalf of) (?:the )?{name}\b|\b{name}'s\b)", "(?i:covered entity)")
+        if name and (name in words["candidates"] or re.search(rf"[\"'](?:the )?{re.escape(name)},?[\"']", text[:6000])):
+            ce.append(name)
 
 
 def _turned(text: str) -> bool:
@@ -89,8 +135,19 @@ def _candidates(text: str, known: list[str]) -> list[str]:
         names.extend(name.strip() for name in (found["name"], found["second"]) if name and not _NO_PARTY.search(name))
     for found in _COMPANY.finditer(text[:6000]):
         names.extend((found["name"], found["name"].split()[0]))
+    for found in (*_CALLED.finditer(text[:6000]), *_LABELLED.finditer(text[:6000])):
+        if not _NO_PARTY.search(found["name"]):
+            names.append(found["name"])
+    subjects = Counter(found["name"] for found in _SUBJECT.finditer(text))
+    names.extend(
+        name for name, count in subjects.items() if count >= _OFTEN_SUBJECT and not _NO_SUBJECT.match(name) and not _NO_PARTY.search(name)
+    )
     lowered = {"business associate", "covered entity"}
-    return [name for name in dict.fromkeys(names) if name.lower() not in lowered and len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 2]
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if name.lower() not in lowered and (name in known or len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 2)
+    ]
 
 
 def _score(text: str, name: str, evidence: dict[str, list[str]]) -> int:
@@ -112,13 +169,22 @@ def _score(text: str, name: str, evidence: dict[str, list[str]]) -> int:
 
 
 def _pronouns(text: str) -> list[tuple[str, str]]:
-    """Return what "you" and "we" stand for where the agreement speaks so."""
+    """Return what "you" and "we" stand for where the agreement speaks so: what it says of them, else who owes and who is told."""
     words = grammar()["roles"]
+    said = said_of(text, ["we", "you", "I"])
+    first, second = side_of(said, ("we", "I")), side_of(said, ("you",))
+    formal = len(re.findall(r"(?i:\bbusiness associate) (?:shall|will|agrees|must|may)\b", text))
+    if (first is None and second is None) or formal >= _MANY:
+        you = len(re.findall(r"(?i:\b(?:report to|notify|on behalf of|behalf|available to|from|notice to) you\b|\byour? PHI\b)", text))
+        ours = len(re.findall(r"\b[Ww]e (?:shall|will|agree|may|must)\b", text))
+        second = "CE" if you >= 2 else None
+        first = "BA" if ours >= 3 and not re.search(r"\bBusiness Associate (?:shall|will)\b", text) else None
+    elif first is None or second is None:
+        other = {"BA": "CE", "CE": "BA"}
+        first, second = first or other[second or ""], second or other[first or ""]
     found = []
-    you = len(re.findall(r"(?i:\b(?:report to|notify|on behalf of|behalf|available to|from|notice to) you\b|\byour? PHI\b)", text))
-    if you >= 2:
-        found += [(word, "CE's" if word == "your" else "CE") for word in words["pronouns_second"]]
-    ours = len(re.findall(r"\b[Ww]e (?:shall|will|agree|may|must)\b", text))
-    if ours >= 3 and not re.search(r"\bBusiness Associate (?:shall|will)\b", text):
-        found += [(word, "BA's" if word == "our" else "BA") for word in words["pronouns_first"]]
+    if second:
+        found += [(word, f"{second}'s" if word == "your" else second) for word in words["pronouns_second"]]
+    if first:
+        found += [(word, f"{first}'s" if word in {"our", "my"} else first) for word in words["pronouns_first"]]
     return found

@@ -75,7 +75,7 @@ def _marker_at(line: str) -> tuple[str, str, int] | None:
 def _is_heading(words: str) -> bool:
     """Tell whether a whole line reads as a heading: short, without a full stop, its long words capitalized, no verb of duty."""
     bare = words.strip().rstrip(".:")
-    if not bare or len(bare) > 90 or words.rstrip().endswith((";", ",")) or "." in bare or bare.startswith("|"):
+    if not bare or len(bare) > 90 or re.search(r"(?:[;,]|; (?:and|or))$", words.rstrip()) or "." in bare or bare.startswith("|"):
         return False
     if bare.isupper():
         return len(bare) > 3

@@ -56,8 +56,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _INLINE = re.compile(r"(?<![\w.\u2024/])\(?(?P<value>[a-z]|[ivx]{1,4}|\d{1,2})\)\s(?=\S)")
-_OPENING = re.compile(r"\bnow,? therefore\b|\bparties\b[^.;]{0,120}\b(?:as follows|following)\W{0,3}$")
+_OPENING = re.compile(
+    r"\bnow,? therefore\b|\bparties\b[^.;]{0,120}\b(?:as follows|following|(?:hereby |therefore |also |now |further )*agree|agreed)\W{0,3}$"
+    r"|\b(?:as follows|the following (?:terms|conditions|provisions)[^.;]{0,40})\W{0,3}$"
+)
 """Words that lead into the whole agreement; as a lead-in they would make a recital of every clause below."""
+_THEREFORE = re.compile(r"(?i)\bnow,? therefore\b|\bparties (?:hereby |therefore |also |now )*agree\b")
 _ADVICE = re.compile(r"\[(?=(?:The|the) (?:parties|agreement|Agreement)\b|In addition\b|Include an?\b|Bracketed\b)")
 """Drafting advice inside a clause, which is no part of it."""
 _BULLET = re.compile(r"(?:(?<=[:;.])|(?<=\n))\s+[\u2022]\s+")
@@ -166,6 +170,8 @@ class _Place:
         raw = text[block.start : block.end]
         if patterns["signatures"].search(raw[:60]) and (block.heading or len(raw) < 200) and block.start > 0.4 * len(text):
             self.signed = True
+        if self.section is Tag.RECITAL and (_THEREFORE.search(raw) or (block.title and not patterns["recitals"].search(raw[:90].lower()))):
+            self.section = None  # the terms begin
         if not block.heading:
             return
         if patterns["annex"].search(raw):
@@ -226,9 +232,9 @@ def _tag(  # noqa: PLR0917
         return Tag.NOTE
     if place.signed:
         return Tag.AFTER
-    if parents and parents[-1].tag is not Tag.PLAIN:
-        return parents[-1].tag
     duty = re.search(r"\bBA (?:and CE )?(?:each )?(?:SHALL|MAY)\b", unit.text)
+    if parents and parents[-1].tag is not Tag.PLAIN and not (parents[-1].tag is Tag.RECITAL and re.search(r"\bBA (?:SHALL|MAY)\b", own)):
+        return parents[-1].tag
     if patterns["definition"].search(own) or (place.section is Tag.DEFINITION and not duty):
         return Tag.DEFINITION
     if patterns["interpretation"].search(own):

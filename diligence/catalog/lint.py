@@ -4,6 +4,8 @@ from importlib.resources.abc import Traversable
 
 from diligence.catalog.checklists import HEAD_FILE, available, load_checklist
 from diligence.catalog.countries import COUNTRIES_FILE, load_countries
+from diligence.catalog.known_forms import FOLDER as FORMS
+from diligence.catalog.known_forms import lint_known_forms
 from diligence.catalog.loader import read_table
 from diligence.catalog.location import rule_files
 from diligence.catalog.question_lint import lint_questions
@@ -20,6 +22,7 @@ README = "README.md"
 def lint(root: Traversable) -> tuple[str, ...]:
     """Return every fault of a folder of checklists as a sentence that begins with the place."""
     faults = [*_strangers(root), *(fault for name, file in rule_files(root) for fault in _text_faults(name, file))]
+    faults.extend(lint_known_forms(root))
     try:
         countries = load_countries(root)
     except ChecklistError as error:
@@ -48,7 +51,7 @@ def _strangers(root: Traversable) -> list[str]:
             continue
         inside = sorted(found.name for found in entry.iterdir())
         faults.extend(f"{entry.name}/{name}: is not a TOML file" for name in inside if not name.endswith(".toml"))
-        if entry.name != FOLDER and HEAD_FILE not in inside:
+        if entry.name not in (FOLDER, FORMS) and HEAD_FILE not in inside:
             faults.append(f"{entry.name}: has no {HEAD_FILE}")
     return faults
 

@@ -1,6 +1,6 @@
 """What the analysis hands to the grading: facts about passages, without a judgment."""
 
-from pydantic import NonNegativeInt
+from pydantic import Field, NonNegativeInt
 
 from diligence.model.base import Frozen, Identifier
 from diligence.model.document import DocumentWarning
@@ -26,13 +26,28 @@ class Carried(Frozen):
     values: Values = Values()
 
 
+class SecondReading(Frozen):
+    """What the classifier holds of one requirement, from 0 to 1: that some passage carries it, and that those the records found fall short.
+
+    ``carried`` are the passages it points to where the records found none, the likeliest among them.
+    """
+
+    carries: float = Field(default=0.0, ge=0, le=1)
+    falls_short: float = Field(default=0.0, ge=0, le=1)
+    carried: tuple[Carried, ...] = ()
+
+
 class RequirementReading(Frozen):
-    """Everything the document says on one requirement: what carries it, what comes near, and what points elsewhere."""
+    """Everything the document says on one requirement: what carries it, what comes near, and what points elsewhere.
+
+    ``second`` is None where nobody was asked for a second opinion.
+    """
 
     id: Identifier
     carried: tuple[Carried, ...] = ()
     considered: tuple[ConsideredPassage, ...] = ()
     elsewhere: tuple[Passage, ...] = ()
+    second: SecondReading | None = None
     likeness: int | None = None
     notes: tuple[str, ...] = ()
 
