@@ -1,7 +1,7 @@
 """One requirement against the units: what carries it, what comes near and why it does not carry it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -150,13 +150,16 @@ class Matched:
 _WHO = {Subject.CE: "binds the covered entity", Subject.OTHER: "binds somebody else", Subject.BOTH: "binds both parties alike"}
 
 
-def match(rule: RequirementRule, units: Sequence[Unit]) -> Matched:
-    """Hold every unit against one requirement."""
+def match(rule: RequirementRule, units: Sequence[Unit], replaced: Container[int] = frozenset()) -> Matched:
+    """Hold every unit against one requirement; those at the indices in ``replaced`` were taken out by a later amendment."""
     result = Matched()
     for unit in units:
         own = unit.text[unit.lead :]
         looked_at = unit.text if unit.parents else own
         if not any(topic.found_in(looked_at) for topic in rule.topic):
+            continue
+        if unit.index in replaced:
+            result.misses.append(Miss(unit, "replaced by a later amendment in the same paper", VETOED + 1))
             continue
         if unit.tag is not Tag.PLAIN:
             result.misses.append(

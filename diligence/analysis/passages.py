@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from diligence.analysis.clock import Limit, limits_in
 from diligence.analysis.durations import Duration
+from diligence.analysis.form_likeness import FormLikeness
 from diligence.analysis.matching import VETOED, ClockRule, Hit, Matched, Miss, RequirementRule, ShortfallRule
 from diligence.analysis.second_opinion import DOUBTS, Opinion
 from diligence.analysis.units import Tag, Unit
@@ -28,10 +29,10 @@ _CONTINUES = re.compile(
     r"|purposes|period|"
     r"amendments?|accounting|documentation|certifications?|return|destruction|insurance|polic(?:y|ies)|coverage|assessments?|costs?)\b|"
     r"\W{0,3}(?:notice|notification|notifications|reports?) (?:SHALL|MAY|must|include)|\W{0,3}(?:it|they|if such|in such) "
-    r"|\W{0,3}reports? of "
+    r"|\W{0,3}reports? of |\W{0,3}(?:the )?BA SHALL (?:make|give|send|submit|deliver|provide|do)s? (?:that|such|this|the|so|each)\b"
 )
 _POINTER = re.compile(
-    r"\b(?:set forth|described|specified|provided|contained|stated|outlined|defined|listed|detailed|governed by|see"
+    r"\b(?:set (?:forth|out)|laid down|found|described|specified|provided|contained|stated|outlined|defined|listed|detailed|governed by|see"
     r"|in accordance with|subject to)\b.{0,40}?"
     r"\b(?P<where>(?:exhibit|schedule|appendix|attachment|annex)\s\"?[a-z0-9]{1,3}\b|(?:security|data protection"
     r"|information security|insurance) "
@@ -45,11 +46,19 @@ _BY_OPINION = Carrier(name="second-opinion", all=("(?!)",))
 class PassageReader:
     """Turns matched units of one document into readings of requirements."""
 
-    def __init__(self, text: RunningText, units: Sequence[Unit], durations: Sequence[Duration], opinions: Sequence[Opinion]) -> None:
+    def __init__(
+        self,
+        text: RunningText,
+        units: Sequence[Unit],
+        durations: Sequence[Duration],
+        opinions: Sequence[Opinion],
+        likeness: FormLikeness | None = None,
+    ) -> None:
         self._text = text
         self._units = units
         self._durations = durations
         self._opinions = opinions
+        self._likeness = likeness
         self._plain = [unit.text for unit in units if unit.tag is Tag.PLAIN]
         self._all = [unit.text[unit.own :] for unit in units if unit.tag not in {Tag.NOTE, Tag.AFTER}]
         self._headings = [unit.text for unit in units if unit.tag is Tag.TITLE]
@@ -66,6 +75,7 @@ class PassageReader:
             falls_short=round(max((self._opinions[index].falls_short.get(name, 0.0) for index in read_so), default=0.0), 3),
             carried=() if carrying else tuple(self._carried(rule, [hit for _, hit in likely], {hit.unit.index for _, hit in likely})),
         )
+        likeness, like = self._likeness.of(hit.unit for hit in matched.hits) if self._likeness and matched.hits else (None, ())
         misses = matched.misses
         if not matched.hits:
             misses = [
@@ -78,6 +88,8 @@ class PassageReader:
             considered=tuple(self._considered(misses)),
             elsewhere=() if matched.hits else tuple(self._elsewhere(matched.misses)),
             second=second,
+            likeness=likeness,
+            like=like,
             notes=self._notes(carrying),
         )
 

@@ -13,6 +13,9 @@ from diligence.analysis.language import grammar
 _ADVERB = r"(?:(?:also|always|then|only|promptly|immediately|likewise|further|never|[a-z]+ly|each|alone|itself|in turn) ){0,2}"
 _OPENS = r"(?:^|(?<=[.;:!?\"\u2022|)] )|(?<=\n)|(?<=\n\n)|(?<=, )|(?<=\. )|(?<=\band )|(?<=\bthen )|(?<=\bbut )|(?<=\| ))"
 
+_CONDITION = re.compile(r"(?i)\b(?:if|when|whenever|where|unless|until|which|that|who|should|extent|as|because|than|what)\b[^,.;:]{0,40}$")
+"""Words before a party that make what follows a condition or an aside, not a duty."""
+
 
 @lru_cache(maxsize=1)
 def _verbs() -> dict[str, str]:
@@ -43,14 +46,16 @@ def plain_duties(text: str, parties: Mapping[str, Sequence[str]], pronouns: Mapp
     for match in re.finditer(rf"{_OPENS}{named}(?:,[^,.;\n]{{3,60}},)? {_ADVERB}(?P<verb>{third})\b", text, re.M):
         found.append((*match.span("verb"), f"SHALL {_verbs()[match['verb']]}"))
     for match in re.finditer(rf"\b{named} {_ADVERB}(?P<verb>does not|doesn't|has to|is to|needs to|is not to)\b", text):
-        found.append((*match.span("verb"), "SHALL not" if "n't" in match["verb"] or "not" in match["verb"] else "SHALL"))
+        if not _CONDITION.search(text, max(0, match.start() - 60), match.start()):
+            found.append((*match.span("verb"), "SHALL not" if "n't" in match["verb"] or "not" in match["verb"] else "SHALL"))
     subjects = [word for word in pronouns if word.lower() in {"we", "you", "i"}]
     if subjects:
         who = rf"(?i:{'|'.join(subjects)})"
         for match in re.finditer(rf"{_OPENS}{who} {_ADVERB}(?P<verb>{plain})\b", text, re.M):
             found.append((*match.span("verb"), f"SHALL {match['verb']}"))
         for match in re.finditer(rf"\b{who} (?P<verb>don't|do not|have to|need to|are to|are not to)\b(?! in order| do\b| know)", text):
-            found.append((*match.span("verb"), "SHALL not" if "n't" in match["verb"] or "not" in match["verb"] else "SHALL"))
+            if not _CONDITION.search(text, max(0, match.start() - 60), match.start()):
+                found.append((*match.span("verb"), "SHALL not" if "n't" in match["verb"] or "not" in match["verb"] else "SHALL"))
         for match in re.finditer(rf"\b(?P<who>{who})'ll\b", text):
             said = next(value for word, value in pronouns.items() if word.lower() == match["who"].lower())
             found.append((*match.span(), f"{said} SHALL"))

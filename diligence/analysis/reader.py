@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 
+from diligence.analysis.amended import replaced
 from diligence.analysis.defined_terms import defined_events, names_of_the_information
 from diligence.analysis.durations import Duration, defined_periods, find_durations
+from diligence.analysis.form_likeness import FormLikeness
 from diligence.analysis.hygiene import tidy
 from diligence.analysis.kind import kind_of
-from diligence.analysis.language import LanguagePipeline
+from diligence.analysis.language import Canonical, LanguagePipeline
+from diligence.analysis.likeness import Likeness
 from diligence.analysis.matching import Matched, RequirementRule, match
 from diligence.analysis.particulars import effective_date, is_signed, parties, placeholders
 from diligence.analysis.passages import PassageReader
@@ -17,6 +20,7 @@ from diligence.analysis.second_opinion import SURE, SecondOpinion, shipped_opini
 from diligence.analysis.sections import split_blocks
 from diligence.analysis.units import Unit, split_units
 from diligence.model.document import RunningText
+from diligence.model.known_form import KnownForm
 from diligence.model.reading import AgreementReading, RequirementReading
 from diligence.model.requirement import Level, Requirement
 from diligence.model.scan import Kind
@@ -31,12 +35,15 @@ class AgreementReader:
     ``read`` raises ``ChecklistError`` where a record's pattern is wrong, and nothing on any text.
     """
 
-    def __init__(self, requirements: Sequence[Requirement], *, second: SecondOpinion | None = None) -> None:
-        """Get ready to read; ``second`` replaces the classifier that comes with the program."""
+    def __init__(
+        self, requirements: Sequence[Requirement], *, forms: Sequence[KnownForm] = (), second: SecondOpinion | None = None
+    ) -> None:
+        """Get ready to read; likeness is told to ``forms``, and ``second`` replaces the classifier that comes with the program."""
         self.requirements = tuple(requirements)
         self._rules = tuple(RequirementRule(requirement) for requirement in requirements)
         self._language = LanguagePipeline()
         self._second = second or shipped_opinion()
+        self._likeness = Likeness(forms) if forms else None
 
     def read(self, text: RunningText, *, progress: Callable[[str, int, int], None] | None = None) -> AgreementReading:
         """Read an agreement. ``progress`` is told the step, how many steps are done and how many there are."""
@@ -45,11 +52,13 @@ class AgreementReader:
             progress("reading the text", 0, steps)
         tidied = tidy(text.text)
         units, canonical, durations = self._units(tidied)
-        passages = PassageReader(text, units, durations, self._second.read(units))
+        likeness = FormLikeness(self._likeness, text, canonical) if self._likeness else None
+        passages = PassageReader(text, units, durations, self._second.read(units), likeness)
+        gone = replaced(units)
         readings: list[RequirementReading] = []
         found = either = 0
         for done, rule in enumerate(self._rules, start=1):
-            matched: Matched = match(rule, units)
+            matched: Matched = match(rule, units, gone)
             readings.append(passages.read(rule, matched))
             if rule.requirement.level is Level.REQUIRED:
                 found += bool(matched.hits)
@@ -58,7 +67,7 @@ class AgreementReader:
             if progress:
                 progress(rule.requirement.id, done, steps)
         reading = AgreementReading(
-            kind=kind_of(units, found, either, canonical) if tidied.strip() else Kind.UNCERTAIN,
+            kind=kind_of(units, found, either, canonical.text) if tidied.strip() else Kind.UNCERTAIN,
             parties=parties(tidied),
             effective=effective_date(tidied),
             signed=is_signed(tidied),
@@ -73,7 +82,7 @@ class AgreementReader:
         """Return the sentences and list items of a text, with their lead-ins and tags."""
         return self._units(tidy(text.text))[0]
 
-    def _units(self, tidied: str) -> tuple[list[Unit], str, list[Duration]]:
+    def _units(self, tidied: str) -> tuple[list[Unit], Canonical, list[Duration]]:
         blocks = split_blocks(tidied)
         doc = self._language.read(tidied)
         durations = find_durations(tidied)
@@ -87,4 +96,4 @@ class AgreementReader:
         named = roles.named() | {"PHI": names_of_the_information(tidied)}
         plain = plain_duties(tidied, roles.named(), dict(roles.pronouns))
         canonical = self._language.canonical(doc, durations, named, dict(roles.pronouns), [*events, *plain])
-        return split_units(tidied, doc, blocks, canonical), canonical.text, durations
+        return split_units(tidied, doc, blocks, canonical), canonical, durations

@@ -82,7 +82,9 @@ def find_roles(text: str) -> Roles:
             elif score <= -_MARGIN:
                 ce.append(name)
         _fill_in(text, [name for name in names if name not in ba and name not in ce], ba, ce)
-    if re.search(r"\bBA (?:shall|will|may|agrees|must)\b", text):
+    if re.search(r"\bBA (?:shall|will|may|agrees|must)\b", text) or (
+        re.search(r"\bBA\b(?![\w.])", text) and re.search(r"\bCE\b(?![\w.])", text)
+    ):
         ba.append("BA")
         ce.append("CE")
     return Roles(tuple(ba), tuple(ce), tuple(_pronouns(text)))
@@ -114,7 +116,9 @@ def _turned(text: str) -> bool:
     below = len(re.findall(rf"(?i:\bsubcontractor){duty}", text))
     above = len(re.findall(rf"(?i:\bbusiness associate){duty}", text))
     told = len(re.findall(r"(?i:(?:notify|report to|notice to|report [^.;]{1,60} to|on behalf of) (?:the )?business associate)", text))
-    return below >= 3 and told >= 1 and below > 1.5 * above
+    # "Subcontractor shall", with a capital, is a name; a flow-down speaks of "its subcontractors" or "each subcontractor".
+    named = len(re.findall(rf"(?<!its )(?<!each )(?<!any )(?<!such )(?<!every )(?<!no )\bSubcontractor{duty}", text))
+    return told >= 1 and ((below >= 3 and below > 1.5 * above) or (named >= 1 and not above))
 
 
 def _busiest(text: str, names: list[str]) -> str | None:

@@ -30,7 +30,7 @@ WIDTH = 1 << 16
 """How many places features are hashed into."""
 DOUBTS = 0.45
 """A unit that is held less likely than this to carry a requirement is not pointed to."""
-SURE = 0.7
+SURE = 0.8
 """From here on it is as good as a record that a unit carries a requirement, in counting what a paper holds."""
 _LONGEST = 900
 _WORD = re.compile(r"[A-Za-z0-9\u2024_'-]+")

@@ -32,7 +32,11 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _SECTION_KINDS = frozenset({"article", "decimal1", "decimal2", "decimal3", "capital-roman", "capital"})
 _RANK = {"decimal1": 1, "decimal2": 2, "decimal3": 3}
-_VERB = re.compile(r"\b(?:shall|will|must|may|agrees?|means|is|are|has|have|does|do not|not)\b", re.I)
+_VERB = re.compile(r"\b(?:shall|will|must|may|agrees?|means|is|are|has|have|does|do not|not|authorizes?|permits?|allows?)\b|\bto:$", re.I)
+_QUESTION = re.compile(r"(?:Where|How|When|What|Who|Which|Why|Whose)\b(?: [\w'/-]+){1,7}:?|(?:[A-Z][\w'-]*)(?:,? [\w'/-]+){2,16}\?")
+"""A caption that asks ("Where PHI may be", "Do you encrypt it?")."""
+_CONTENTS_LINE = re.compile(r"(?:[.\u2024 ]{4,}|\s?\u2026{1,20}\s?|\t)\d{1,3}$")
+"""A line of a table of contents: leaders and a page number."""
 _WORD_CASE = re.compile(r"\b[a-z]{4,}\b")
 _LEAD_END = re.compile(r"(?:[:\u2014]|:\s*-|\b(?:shall|to|will|agrees|must|following|and|or|may|that|by|for|not))\s*$", re.I)
 _ITEM_START = re.compile(r"\s*(?:[a-z(\[\u2022*\"-]|[A-Z][a-z]+(?:ing)?\b)")
@@ -74,6 +78,10 @@ def _marker_at(line: str) -> tuple[str, str, int] | None:
 
 def _is_heading(words: str) -> bool:
     """Tell whether a whole line reads as a heading: short, without a full stop, its long words capitalized, no verb of duty."""
+    if _CONTENTS_LINE.search(words.strip()) and len(words) < 120:
+        return True
+    if _QUESTION.fullmatch(words.strip()):
+        return True
     bare = words.strip().rstrip(".:")
     if not bare or len(bare) > 90 or re.search(r"(?:[;,]|; (?:and|or))$", words.rstrip()) or "." in bare or bare.startswith("|"):
         return False

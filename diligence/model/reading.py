@@ -4,7 +4,7 @@ from pydantic import Field, NonNegativeInt
 
 from diligence.model.base import Frozen, Identifier
 from diligence.model.document import DocumentWarning
-from diligence.model.scan import ConsideredPassage, Kind, Passage, Values
+from diligence.model.scan import ConsideredPassage, Kind, LikePassage, Passage, Values
 
 
 class FoundShortfall(Frozen):
@@ -49,6 +49,7 @@ class RequirementReading(Frozen):
     elsewhere: tuple[Passage, ...] = ()
     second: SecondReading | None = None
     likeness: int | None = None
+    like: tuple[LikePassage, ...] = ()
     notes: tuple[str, ...] = ()
 
 

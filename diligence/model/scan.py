@@ -45,6 +45,12 @@ class ConsideredPassage(Passage):
     why_not: str
 
 
+class LikePassage(Passage):
+    """Words of a carrying passage that stand so in a well-known form."""
+
+    form: Identifier
+
+
 class Values(Frozen):
     """Figures read from the carrying passage: the limit in the words of the text, in days, and what starts it."""
 
@@ -64,6 +70,9 @@ class Row(Frozen):
     why: str
     advice: str
     likeness: int | None = Field(default=None, ge=0, le=100)
+    """The share of the words of the carrying passages that are those of a well-known form; None where nothing carries it."""
+    like: tuple[LikePassage, ...] = ()
+    """Where those words stand, the longest stretches first."""
     trigger: Literal["unknown"] | None = None
     notes: tuple[str, ...] = ()
     review_by_person: bool = False

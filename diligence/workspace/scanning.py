@@ -6,6 +6,7 @@ from typing import Any
 from diligence import __version__
 from diligence.analysis.reader import AgreementReader
 from diligence.assess.grades import build_scan
+from diligence.catalog.known_forms import load_known_forms
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
 from diligence.documents.running import PageLetters, running_text
@@ -20,7 +21,7 @@ class Scanner:
 
     def __init__(self) -> None:
         self._set = load_requirements(shipped())
-        self._reader = AgreementReader(self._set.requirements)
+        self._reader = AgreementReader(self._set.requirements, forms=load_known_forms(shipped()))
         self._tool = Tool(version=__version__, requirements=self._set.version, as_of=self._set.as_of.isoformat())
 
     def scan(self, file: str, document: Document, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
@@ -40,7 +41,7 @@ class Scanner:
         )
         letters = PageLetters(document)
         for row in scan.requirements:
-            for passage in (*row.evidence, *row.considered):
+            for passage in (*row.evidence, *row.considered, *row.like):
                 if not letters.hold(passage.quote, passage.page, passage.end_page):
                     raise EngineError(
                         f"A quote for {row.id} was not found again on page {passage.page} of {scan.document.file}",

@@ -19,18 +19,19 @@ SAMPLE = ROOT / "diligence" / "samples" / "coding-vendor-sound.pdf"
 
 @dataclass(frozen=True)
 class Measured:
-    """One thing against another: seconds of both, their ratio, and the budget for it."""
+    """One thing against another: seconds of both, or what else ``unit`` says, their ratio, and the budget for it."""
 
     name: str
     seconds: float
     against: float
     ratio: float
     budget: float
+    unit: str = "s"
 
 
-def ratio_of(name: str, seconds: float, against: float, budget: float) -> Measured:
-    """Put two times into relation."""
-    return Measured(name, round(seconds, 4), round(against, 4), round(seconds / against, 2), budget)
+def ratio_of(name: str, seconds: float, against: float, budget: float, unit: str = "s") -> Measured:
+    """Put two times into relation, or two figures of another unit."""
+    return Measured(name, round(seconds, 4), round(against, 4), round(seconds / against, 2), budget, unit)
 
 
 def compare(name: str, command: Sequence[str], against: Sequence[str], budget: float, runs: int) -> Measured:
@@ -50,10 +51,11 @@ def clock(command: Sequence[str]) -> float:
     return took
 
 
-def typeset(target: Path, pages: int) -> None:
-    """Typeset the sound sample again and again until there are enough pages; only the length matters here."""
-    command = [sys.executable, "-m", "diligence", "text", str(SAMPLE)]
-    text = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+def typeset(target: Path, pages: int, text: str | None = None) -> None:
+    """Typeset a text again and again until there are enough pages; without one the sound sample, where only the length matters."""
+    if text is None:
+        command = [sys.executable, "-m", "diligence", "text", str(SAMPLE)]
+        text = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     style = getSampleStyleSheet()["BodyText"]
     blocks = [block.replace("&", "&amp;").replace("<", "&lt;") for block in text.split("\n\n") if not block.startswith("---")]
     document = SimpleDocTemplate(str(target), pagesize=LETTER, invariant=1)

@@ -1,4 +1,4 @@
-"""Measure what the program costs, as ratios within one run: `python tests/benchmarks/run.py [--json] [--runs N] [--only cli|ui]`.
+"""Measure what the program costs, as ratios within one run: `python tests/benchmarks/run.py [--json] [--runs N] [--only cli|ui|analysis]`.
 
 Absolute times differ from machine to machine and from minute to minute; a ratio to a plain interpreter doing the unavoidable part hardly
 does. The exit status is 1 where a budget is exceeded.
@@ -33,23 +33,32 @@ def terminal_ui(folder: Path, runs: int) -> list[Measured]:
     return ui.measure(folder, folder / "sixty-pages.pdf", runs)
 
 
+def clause_analysis(folder: Path, runs: int) -> list[Measured]:
+    """Measure the clause analysis."""
+    import analysis
+
+    return analysis.measure(folder, runs)
+
+
+GROUPS = {"cli": commands, "ui": terminal_ui, "analysis": clause_analysis}
+
+
 def main() -> int:
     """Print one line a measure, or JSON; return 1 where a budget is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--only", choices=["cli", "ui"])
+    parser.add_argument("--only", choices=list(GROUPS))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        measured = commands(folder, options.runs) if options.only != "ui" else []
-        measured += terminal_ui(folder, options.runs) if options.only != "cli" else []
+        chosen = [options.only] if options.only else list(GROUPS)
+        measured = [one for group in chosen for one in GROUPS[group](Path(name), options.runs)]
     if options.json:
         print(json.dumps([asdict(one) for one in measured], indent=1))
     else:
         for one in measured:
             verdict = "within" if one.ratio <= one.budget else "OVER"
-            print(f"{one.name}: {one.seconds} s / {one.against} s = {one.ratio}, {verdict} the budget of {one.budget}")
+            print(f"{one.name}: {one.seconds} {one.unit} / {one.against} {one.unit} = {one.ratio}, {verdict} the budget of {one.budget}")
     return int(any(one.ratio > one.budget for one in measured))
 
 

@@ -45,7 +45,7 @@ def test_the_json_is_a_scan_with_a_row_for_every_requirement(stock: dict[str, An
     assert stock["document"]["pages"] == 4
     assert set(stock["tool"]) == {"version", "requirements", "as_of"}
     assert set(stock["requirements"][0]) == {
-        "id", "level", "grade", "severity", "citation", "why", "advice", "likeness", "trigger", "notes", "review_by_person",
+        "id", "level", "grade", "severity", "citation", "why", "advice", "likeness", "like", "trigger", "notes", "review_by_person",
         "evidence", "considered", "values",
     }  # fmt: skip
 
