@@ -1,6 +1,7 @@
 """Time limits in any spelling: "five (5) business days", "72 hours", "[30] days", "two weeks", "15days"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _ONES = {
@@ -75,10 +76,29 @@ def number_of(words: str) -> int:
     return total - 1 if "hundred" in words.lower() else total
 
 
+_UNIT = re.compile(r"(?:hour|day|week|month|year)", re.IGNORECASE)
+_BEFORE, _AFTER = 90, 40
+"""How far a time limit may reach to both sides of its unit."""
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Yield what may be a time limit. Only around the names of units is looked for one: the pattern is dear where there is none."""
+    low = high = 0
+    for unit in _UNIT.finditer(text):
+        start, end = max(0, unit.start() - _BEFORE), min(len(text), unit.end() + _AFTER)
+        if start <= high:
+            high = end
+            continue
+        yield from _DURATION.finditer(text, low, high)
+        low, high = start, end
+    if high:
+        yield from _DURATION.finditer(text, low, high)
+
+
 def find_durations(text: str) -> list[Duration]:
     """Return the time limits of a tidied text in the order they stand."""
     found = []
-    for match in _DURATION.finditer(text):
+    for match in _candidates(text):
         blank = match["before"] or match["blankend"]
         if not (match["word"] or match["digits"] or blank):
             continue

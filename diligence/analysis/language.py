@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from diligence.analysis.durations import Duration
 
 SENTENCES = "agreement_sentences"
+_TEXT = "text"
 _LINE_BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _OPENERS = frozenset({"(", '"', "'", "[", "\u2022"})
 
@@ -35,17 +36,19 @@ def grammar() -> dict[str, Any]:
 @Language.component(SENTENCES)
 def split_sentences(doc: Doc) -> Doc:
     """Begin a sentence after a full stop, a question mark or an exclamation mark that a capital, a figure or a bracket follows."""
-    whole, ended = doc.text, True
+    ended, spaced = True, True
     starts = []
     for token in doc:
         text = token.text
-        if token.is_space:
+        if text.isspace():
             starts.append(-1)
+            spaced = True
             continue
-        closes = ended and text in {'"', ")", "'"} and token.idx > 0 and not whole[token.idx - 1].isspace()
+        closes = ended and text in {'"', ")", "'"} and not spaced
         begins = ended and not closes and (text[0].isupper() or text[0].isdigit() or text[0] in _OPENERS or token.i == 0)
         starts.append(1 if begins else -1)
         ended = text in {".", "?", "!", '."', ".)"} or closes
+        spaced = bool(token.whitespace_)
     # All at once: setting one token's start makes spaCy look through the whole document each time.
     column = numpy.asarray(starts, dtype=numpy.int64).astype(numpy.uint64).reshape(-1, 1)
     return doc.from_array(["SENT_START"], column)  # type: ignore[arg-type]  # the stub asks for thinc's own name of such an array
@@ -95,7 +98,10 @@ class LanguagePipeline:
 
         A line break inside a paragraph is no token: phrases run on across lines.
         """
-        return self.nlp(_LINE_BREAK.sub(" ", text))
+        plain = _LINE_BREAK.sub(" ", text)
+        doc = self.nlp(plain)
+        doc.user_data[_TEXT] = plain  # spaCy would put it together anew, token by token, each time it is asked for
+        return doc
 
     def canonical(
         self,
@@ -116,7 +122,7 @@ class LanguagePipeline:
             replaced.append((span.start_char, span.end_char, self.nlp.vocab.strings[match]))
         replaced.extend(self._named(doc, parties, pronouns))
         replaced.extend(others)
-        return _write(doc.text, _longest(replaced))
+        return _write(doc.user_data[_TEXT], _longest(replaced))
 
     def _named(self, doc: Doc, parties: Mapping[str, Sequence[str]], pronouns: dict[str, str]) -> Iterable[tuple[int, int, str]]:
         loose, exact = PhraseMatcher(self.nlp.vocab, attr="LOWER"), PhraseMatcher(self.nlp.vocab, attr="ORTH")
@@ -132,10 +138,10 @@ class LanguagePipeline:
             for match, start, end in matcher(doc):
                 yield doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), self.nlp.vocab.strings[match]
         if pronouns:
-            for word in doc:
-                said = pronouns.get(word.text if word.text == "I" else word.lower_)
+            for found in _PRONOUN.finditer(doc.user_data[_TEXT]):
+                said = pronouns.get(found[0] if found[0] == "I" else found[0].lower())
                 if said:
-                    yield word.idx, word.idx + len(word), said
+                    yield *found.span(), said
 
 
 def _longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -147,6 +153,8 @@ def _longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     return kept
 
 
+_PRONOUN = re.compile(r"(?<![\w\u2024])(?:I|(?i:we|us|our|you|your|me|my))(?![\w\u2024])")
+_BLANK_OR_WORD = re.compile(r"\S+|\s+")
 _PLURAL = re.compile(r"(?<=[a-z])\((?:s|es|ies)\)")
 
 
@@ -156,21 +164,22 @@ def _write(text: str, replaced: list[tuple[int, int, str]]) -> Canonical:
 
     def copy(start: int, end: int) -> None:
         blank = bool(parts) and parts[-1].endswith(" ")
-        at = start
-        for character in text[start:end]:
-            if character.isspace():
+        for found in _BLANK_OR_WORD.finditer(text, start, end):
+            at, word = found.start(), found[0]
+            if word[0].isspace():
                 if not blank:
                     parts.append(" ")
                     starts.append(at)
                     ends.append(at + 1)
                 blank = True
-            else:
-                lowered = character.lower()
-                parts.append(lowered if len(lowered) == 1 else character)
-                starts.append(at)
-                ends.append(at + 1)
-                blank = False
-            at += 1
+                continue
+            blank = False
+            lowered = word.lower()
+            if len(lowered) != len(word):  # a few letters become two in lower case; they stay as they are, so that positions hold
+                lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in word)
+            parts.append(lowered)
+            starts.extend(range(at, found.end()))
+            ends.extend(range(at + 1, found.end() + 1))
 
     at = 0
     for start, end, token in [*replaced, (len(text), len(text), "")]:

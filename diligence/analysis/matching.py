@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from diligence.analysis.anchors import anchors_of
 from diligence.analysis.governed import Subject, governed
 from diligence.analysis.units import Tag, Unit
 from diligence.errors import ChecklistError
@@ -17,27 +18,56 @@ VETOED = 4
 
 
 class Rule:
-    """A pattern of a record, compiled when it is first needed."""
+    """A pattern of a record, compiled when it is first needed: where a text holds one of the words that every match must hold."""
 
     def __init__(self, source: str, words: dict[str, str], where: str) -> None:
-        self._source, self._words, self._where = source, words, where
+        self._written, self._words, self._where = source, words, where
+
+    @cached_property
+    def source(self) -> str:
+        """The pattern with the record's named parts put in."""
+        source = self._written
+        for _ in range(4):
+            source = _NAME.sub(lambda found: f"(?:{self._words[found[1]]})" if found[1] in self._words else found[0], source)
+        return source
+
+    @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """Words of which every match holds at least one; nothing where no such words are known."""
+        return anchors_of(self.source)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern. Raises ``ChecklistError`` where the record is wrong."""
-        source = self._source
-        for _ in range(4):
-            source = _NAME.sub(lambda found: f"(?:{self._words[found[1]]})" if found[1] in self._words else found[0], source)
         try:
-            return re.compile(source)
+            return re.compile(self.source)
         except re.error as error:
             raise ChecklistError(
-                f"{self._where}: the pattern {self._source!r} does not compile ({error})", "Correct the pattern in that record"
+                f"{self._where}: the pattern {self._written!r} does not compile ({error})", "Correct the pattern in that record"
             ) from error
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether the text holds a word that every match must hold; where no such word is known, it may."""
+        anchors = self.anchors
+        if not anchors:
+            return True
+        for anchor in anchors:  # noqa: SIM110  # a generator costs as much again as the look itself
+            if anchor in text:
+                return True
+        return False
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in the text."""
+        return self.pattern.search(text) if self.may_be_in(text) else None
 
     def found_in(self, text: str) -> bool:
         """Tell whether the pattern is found anywhere in the text."""
-        return self.pattern.search(text) is not None
+        return self.may_be_in(text) and self.pattern.search(text) is not None
+
+    def every(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield every match in the text."""
+        if self.may_be_in(text):
+            yield from self.pattern.finditer(text)
 
 
 @dataclass(frozen=True)
@@ -106,6 +136,12 @@ class RequirementRule:
             else None
         )
 
+    @cached_property
+    def topic_words(self) -> frozenset[str]:
+        """Return words of which a unit must hold one for any topic to be found in it; nothing where no such words are known."""
+        known = [topic.anchors for topic in self.topic]
+        return frozenset().union(*known) if all(known) else frozenset()
+
     def every_rule(self) -> Iterator[Rule]:
         """Yield every pattern of the record."""
         yield from self.topic
@@ -150,8 +186,34 @@ class Matched:
 _WHO = {Subject.CE: "binds the covered entity", Subject.OTHER: "binds somebody else", Subject.BOTH: "binds both parties alike"}
 
 
+class Looked:
+    """Which units each requirement has to look at: those that hold a word without which none of its topics can be found."""
+
+    def __init__(self, rules: Sequence[RequirementRule], units: Sequence[Unit]) -> None:
+        """Look through the units once for all words of all requirements."""
+        self._units = units
+        self._found: dict[str, list[Unit]] = {rule.requirement.id: [] for rule in rules}
+        by_word: dict[str, list[str]] = {}
+        for rule in rules:
+            for word in rule.topic_words or ("",):
+                by_word.setdefault(word, []).append(rule.requirement.id)
+        whole = "\n".join(unit.text for unit in units)
+        there = [(word, names) for word, names in by_word.items() if word in whole]
+        for unit in units:
+            text, wanted = unit.text, set[str]()
+            for word, names in there:
+                if word in text:
+                    wanted.update(names)
+            for name in wanted:
+                self._found[name].append(unit)
+
+    def at(self, rule: RequirementRule) -> Sequence[Unit]:
+        """Return the units to look at, in their order."""
+        return self._found[rule.requirement.id]
+
+
 def match(rule: RequirementRule, units: Sequence[Unit], replaced: Container[int] = frozenset()) -> Matched:
-    """Hold every unit against one requirement; those at the indices in ``replaced`` were taken out by a later amendment."""
+    """Hold units against one requirement; those at the indices in ``replaced`` were taken out by a later amendment."""
     result = Matched()
     for unit in units:
         own = unit.text[unit.lead :]
@@ -203,9 +265,9 @@ def _carries(rule: CarrierRule, unit: Unit) -> Hit | Miss | None:
 
 def _found(core: Rule, unit: Unit) -> Iterator[re.Match[str]]:
     """Yield where the core is found, then where it is found once the unit's own title is out of the way."""
-    yield from core.pattern.finditer(unit.text)
+    yield from core.every(unit.text)
     if unit.lead < unit.own:
-        yield from core.pattern.finditer(f"{unit.text[: unit.lead]}{' ' * (unit.own - unit.lead)}{unit.text[unit.own :]}")
+        yield from core.every(f"{unit.text[: unit.lead]}{' ' * (unit.own - unit.lead)}{unit.text[unit.own :]}")
 
 
 def _veto(rule: CarrierRule, unit: Unit, found: re.Match[str]) -> tuple[str, int] | None:

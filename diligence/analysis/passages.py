@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from diligence.analysis.clock import Limit, limits_in
 from diligence.analysis.durations import Duration
 from diligence.analysis.form_likeness import FormLikeness
-from diligence.analysis.matching import VETOED, ClockRule, Hit, Matched, Miss, RequirementRule, ShortfallRule
+from diligence.analysis.matching import VETOED, ClockRule, FactRule, Hit, Matched, Miss, RequirementRule, ShortfallRule
 from diligence.analysis.second_opinion import DOUBTS, Opinion
 from diligence.analysis.units import Tag, Unit
 from diligence.model.document import RunningText
@@ -59,6 +59,7 @@ class PassageReader:
         self._durations = durations
         self._opinions = opinions
         self._likeness = likeness
+        self._outside: dict[int, bool] = {}
         self._plain = [unit.text for unit in units if unit.tag is Tag.PLAIN]
         self._all = [unit.text[unit.own :] for unit in units if unit.tag not in {Tag.NOTE, Tag.AFTER}]
         self._headings = [unit.text for unit in units if unit.tag is Tag.TITLE]
@@ -153,11 +154,14 @@ class PassageReader:
         if rule.clock and limits:
             found.append(f"{rule.clock.clock.says}: {limits[0].words}")
         for fact in rule.facts:
-            texts = {"passage": scope, "document": self._plain, "anywhere": self._all}[fact.fact.scope]
-            for text in texts:
-                if fact.pattern.found_in(text) and not any(veto.found_in(text) for veto in fact.unless):
-                    found.append(fact.fact.says)
-                    break
+            if fact.fact.scope == "passage":
+                there = _says(fact, scope)
+            else:
+                if id(fact) not in self._outside:  # the same for every passage
+                    self._outside[id(fact)] = _says(fact, self._plain if fact.fact.scope == "document" else self._all)
+                there = self._outside[id(fact)]
+            if there:
+                found.append(fact.fact.says)
         return tuple(dict.fromkeys(found))
 
     def _limits(self, clock: ClockRule | None, scope: Sequence[str]) -> list[Limit]:
@@ -175,7 +179,9 @@ class PassageReader:
             if (model.more_than_days or model.at_least_days) and not _passes(fall, best):
                 continue
             if model.scope == "document":
-                applies = any(_applies(fall, text) for text in self._plain)
+                if id(fall) not in self._outside:
+                    self._outside[id(fall)] = any(_applies(fall, text) for text in self._plain)
+                applies = self._outside[id(fall)]
             else:
                 applies = _applies(fall, whole if model.scope == "requirement" else " ".join(scope))
             if applies:
@@ -188,7 +194,7 @@ class PassageReader:
         if limit is None:
             for text in scope:
                 for vague in clock.vague:
-                    found = vague.pattern.search(text)
+                    found = vague.search(text)
                     if found:
                         return Values(notice=found[0])
             return Values()
@@ -231,6 +237,10 @@ class PassageReader:
                     said = one_line(self._text.text[duration.start : duration.end], 60)
                     notes.append(f"word and figure differ: {said}")
         return tuple(dict.fromkeys(notes))
+
+
+def _says(fact: FactRule, texts: Iterable[str]) -> bool:
+    return any(fact.pattern.found_in(text) and not any(veto.found_in(text) for veto in fact.unless) for text in texts)
 
 
 def _applies(fall: ShortfallRule, text: str) -> bool:

@@ -11,7 +11,9 @@ from functools import lru_cache
 from diligence.analysis.language import grammar
 
 _ADVERB = r"(?:(?:also|always|then|only|promptly|immediately|likewise|further|never|[a-z]+ly|each|alone|itself|in turn) ){0,2}"
-_OPENS = r"(?:^|(?<=[.;:!?\"\u2022|)] )|(?<=\n)|(?<=\n\n)|(?<=, )|(?<=\. )|(?<=\band )|(?<=\bthen )|(?<=\bbut )|(?<=\| ))"
+_OPENS = r"(?:\A|(?<=[.;:!?\"\u2022|),] )|(?<=\n)|(?<=\band )|(?<=\bthen )|(?<=\bbut ))"
+_ARTICLE = r"(?:(?i:the|this|our|your) )?"
+_CARRYING = "does not|doesn't|has to|is to|needs to|is not to"
 
 _CONDITION = re.compile(r"(?i)\b(?:if|when|whenever|where|unless|until|which|that|who|should|extent|as|because|than|what)\b[^,.;:]{0,40}$")
 """Words before a party that make what follows a condition or an aside, not a duty."""
@@ -36,27 +38,58 @@ def third_person(verb: str) -> str:
 
 def plain_duties(text: str, parties: Mapping[str, Sequence[str]], pronouns: Mapping[str, str]) -> list[tuple[int, int, str]]:
     """Return what to read instead of the verbs of plain duties in a tidied text: ``(start, end, words)``."""
-    names = [re.escape(name) for listed in parties.values() for name in listed]
-    if not names:
-        return []
-    third = "|".join(sorted(_verbs(), key=len, reverse=True))
-    plain = "|".join(sorted(_verbs().values(), key=len, reverse=True))
-    named = rf"(?:(?i:the |this |our |your )?(?:{'|'.join(sorted(names, key=len, reverse=True))})(?=[ ,(]))"
-    found: list[tuple[int, int, str]] = []
-    for match in re.finditer(rf"{_OPENS}{named}(?:,[^,.;\n]{{3,60}},)? {_ADVERB}(?P<verb>{third})\b", text, re.M):
-        found.append((*match.span("verb"), f"SHALL {_verbs()[match['verb']]}"))
-    for match in re.finditer(rf"\b{named} {_ADVERB}(?P<verb>does not|doesn't|has to|is to|needs to|is not to)\b", text):
-        if not _CONDITION.search(text, max(0, match.start() - 60), match.start()):
-            found.append((*match.span("verb"), "SHALL not" if "n't" in match["verb"] or "not" in match["verb"] else "SHALL"))
+    written = {form for listed in parties.values() for name in listed for form in _forms(name)}
+    found = _after_names(text, written) if written else []
     subjects = [word for word in pronouns if word.lower() in {"we", "you", "i"}]
     if subjects:
-        who = rf"(?i:{'|'.join(subjects)})"
-        for match in re.finditer(rf"{_OPENS}{who} {_ADVERB}(?P<verb>{plain})\b", text, re.M):
-            found.append((*match.span("verb"), f"SHALL {match['verb']}"))
-        for match in re.finditer(rf"\b{who} (?P<verb>don't|do not|have to|need to|are to|are not to)\b(?! in order| do\b| know)", text):
-            if not _CONDITION.search(text, max(0, match.start() - 60), match.start()):
-                found.append((*match.span("verb"), "SHALL not" if "n't" in match["verb"] or "not" in match["verb"] else "SHALL"))
-        for match in re.finditer(rf"\b(?P<who>{who})'ll\b", text):
-            said = next(value for word, value in pronouns.items() if word.lower() == match["who"].lower())
-            found.append((*match.span(), f"{said} SHALL"))
+        found += _after_pronouns(text, {word.lower(): pronouns[word] for word in subjects})
     return found
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return how a name may be written: one that is kept in lower case stands for any case."""
+    return (name,) if name != name.lower() else (name, name.title(), name.upper())
+
+
+def _after_names(text: str, names: set[str]) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    opens, duty, verb = re.compile(rf"{_OPENS}{_ARTICLE}\Z"), _third(), re.compile(rf" {_ADVERB}(?P<verb>{_CARRYING})\b")
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    for name in re.finditer(rf"\b(?:{either})(?=[ ,(])", text):
+        after = duty.match(text, name.end())
+        if after and opens.search(text[max(0, name.start() - 10) : name.start()]):
+            found.append((*after.span("verb"), f"SHALL {_verbs()[after['verb']]}"))
+            continue
+        carrying = verb.match(text, name.end())
+        if carrying and not _CONDITION.search(text, max(0, name.start() - 60), name.start()):
+            found.append((*carrying.span("verb"), _shall(carrying["verb"])))
+    return found
+
+
+def _after_pronouns(text: str, said: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    opens = re.compile(rf"{_OPENS}\Z")
+    plain = re.compile(rf" {_ADVERB}(?P<verb>{'|'.join(sorted(_verbs().values(), key=len, reverse=True))})\b")
+    verb = re.compile(r" (?P<verb>don't|do not|have to|need to|are to|are not to)\b(?! in order| do\b| know)")
+    for who in re.finditer(rf"\b(?P<word>(?i:{'|'.join(said)}))\b(?P<will>'ll\b)?", text):
+        if who["will"]:
+            found.append((*who.span(), f"{said[who['word'].lower()]} SHALL"))
+            continue
+        after = plain.match(text, who.end())
+        if after and opens.search(text[max(0, who.start() - 6) : who.start()]):
+            found.append((*after.span("verb"), f"SHALL {after['verb']}"))
+            continue
+        carrying = verb.match(text, who.end())
+        if carrying and not _CONDITION.search(text, max(0, who.start() - 60), who.start()):
+            found.append((*carrying.span("verb"), _shall(carrying["verb"])))
+    return found
+
+
+def _shall(verb: str) -> str:
+    return "SHALL not" if "n't" in verb or "not" in verb else "SHALL"
+
+
+@lru_cache(maxsize=1)
+def _third() -> re.Pattern[str]:
+    verbs = "|".join(sorted(_verbs(), key=len, reverse=True))
+    return re.compile(rf"(?:,[^,.;\n]{{3,60}},)? {_ADVERB}(?P<verb>{verbs})\b")

@@ -11,7 +11,7 @@ from diligence.analysis.hygiene import tidy
 from diligence.analysis.kind import kind_of
 from diligence.analysis.language import Canonical, LanguagePipeline
 from diligence.analysis.likeness import Likeness
-from diligence.analysis.matching import Matched, RequirementRule, match
+from diligence.analysis.matching import Looked, Matched, RequirementRule, match
 from diligence.analysis.particulars import effective_date, is_signed, parties, placeholders
 from diligence.analysis.passages import PassageReader
 from diligence.analysis.plain_duties import plain_duties
@@ -55,10 +55,11 @@ class AgreementReader:
         likeness = FormLikeness(self._likeness, text, canonical) if self._likeness else None
         passages = PassageReader(text, units, durations, self._second.read(units), likeness)
         gone = replaced(units)
+        looked = Looked(self._rules, units)
         readings: list[RequirementReading] = []
         found = either = 0
         for done, rule in enumerate(self._rules, start=1):
-            matched: Matched = match(rule, units, gone)
+            matched: Matched = match(rule, looked.at(rule), gone)
             readings.append(passages.read(rule, matched))
             if rule.requirement.level is Level.REQUIRED:
                 found += bool(matched.hits)

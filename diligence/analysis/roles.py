@@ -47,6 +47,8 @@ _MANY = 5
 _BUSIEST = 4
 _SAID = 6
 _FEW = 3
+_NEAR = 120
+_DUTY = r"\s+(?:shall|will|agrees|must)\b"
 
 
 @dataclass(frozen=True)
@@ -112,21 +114,25 @@ def _fill_in(text: str, rest: list[str], ba: list[str], ce: list[str]) -> None:
 
 def _turned(text: str) -> bool:
     """Tell whether this is an agreement of a business associate with its own subcontractor."""
-    duty = r"\s+(?:shall|will|agrees|must)\b"
-    below = len(re.findall(rf"(?i:\bsubcontractor){duty}", text))
-    above = len(re.findall(rf"(?i:\bbusiness associate){duty}", text))
-    told = len(re.findall(r"(?i:(?:notify|report to|notice to|report [^.;]{1,60} to|on behalf of) (?:the )?business associate)", text))
+    lowered = text.lower()
+    below = len(re.findall(rf"\bsubcontractor{_DUTY}", lowered))
+    if not below:
+        return False
+    above = len(re.findall(rf"\bbusiness associate{_DUTY}", lowered))
     # "Subcontractor shall", with a capital, is a name; a flow-down speaks of "its subcontractors" or "each subcontractor".
-    named = len(re.findall(rf"(?<!its )(?<!each )(?<!any )(?<!such )(?<!every )(?<!no )\bSubcontractor{duty}", text))
-    return told >= 1 and ((below >= 3 and below > 1.5 * above) or (named >= 1 and not above))
+    named = re.search(rf"(?<!its )(?<!each )(?<!any )(?<!such )(?<!every )(?<!no )\bSubcontractor{_DUTY}", text)
+    if not (below >= _FEW and below > 1.5 * above) and not (named and not above):
+        return False
+    told = r"(?:notify|report to|notice to|report [^.;]{1,60} to|on behalf of) (?:the )?business associate"
+    return re.search(told, lowered) is not None
 
 
 def _busiest(text: str, names: list[str]) -> str | None:
     """Return the name that owes most duties, where it owes far more than any other: in these agreements that is the business associate."""
     duties = {name: len(re.findall(rf"\b{re.escape(name)} (?:\w+ly )?(?:shall|will|must|agrees to|may not)\b", text)) for name in names}
+    lowered = text.lower()
     formal = max(
-        len(re.findall(rf"(?i:\b{side}) (?:shall|will|must|agrees to|may not)\b", text))
-        for side in ("business associate", "covered entity")
+        len(re.findall(rf"\b{side} (?:shall|will|must|agrees to|may not)\b", lowered)) for side in ("business associate", "covered entity")
     )
     name = max(duties, key=lambda known: duties[known], default=None)
     rest = [formal, *(count for known, count in duties.items() if known != name)]
@@ -134,7 +140,7 @@ def _busiest(text: str, names: list[str]) -> str | None:
 
 
 def _candidates(text: str, known: list[str]) -> list[str]:
-    names = [name for name in known if re.search(rf"\b{name}\b", text)]
+    names = [name for name in known if name in text and re.search(rf"\b{name}\b", text)]
     for found in _DEFINED.finditer(text[:6000]):
         names.extend(name.strip() for name in (found["name"], found["second"]) if name and not _NO_PARTY.search(name))
     for found in _COMPANY.finditer(text[:6000]):
@@ -154,8 +160,23 @@ def _candidates(text: str, known: list[str]) -> list[str]:
     ]
 
 
+def _around(text: str, name: str) -> str:
+    """Return the parts of a text that speak of a name: nothing else bears on it, and looking through it all for every name is dear."""
+    parts: list[str] = []
+    low = high = 0
+    for found in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
+        start, end = max(0, found.start() - _NEAR), found.end() + _NEAR
+        if start > high:
+            parts.append(text[low:high])
+            low = start
+        high = end
+    parts.append(text[low:high])
+    return "\n\n.\n\n".join(filter(None, parts))
+
+
 def _score(text: str, name: str, evidence: dict[str, list[str]]) -> int:
     """Return how far a name leans to the business associate (above 0) or to the covered entity (below 0)."""
+    text = _around(text, name)
     escaped = rf"(?<!other )(?<!health care )(?<!healthcare )\b(?:the )?{re.escape(name)}\b"
     score = 0
     for side, sign in (("ba", 1), ("ce", -1)):
@@ -177,9 +198,11 @@ def _pronouns(text: str) -> list[tuple[str, str]]:
     words = grammar()["roles"]
     said = said_of(text, ["we", "you", "I"])
     first, second = side_of(said, ("we", "I")), side_of(said, ("you",))
-    formal = len(re.findall(r"(?i:\bbusiness associate) (?:shall|will|agrees|must|may)\b", text))
+    lowered = text.lower()
+    formal = len(re.findall(r"\bbusiness associate (?:shall|will|agrees|must|may)\b", lowered))
     if (first is None and second is None) or formal >= _MANY:
-        you = len(re.findall(r"(?i:\b(?:report to|notify|on behalf of|behalf|available to|from|notice to) you\b|\byour? PHI\b)", text))
+        told = r"(?:(?<=report to)|(?<=notify)|(?<=behalf of)|(?<=behalf)|(?<=available to)|(?<=from)|(?<=notice to)) you\b|\byour? phi\b"
+        you = len(re.findall(told, lowered)) if " you" in lowered else 0
         ours = len(re.findall(r"\b[Ww]e (?:shall|will|agree|may|must)\b", text))
         second = "CE" if you >= 2 else None
         first = "BA" if ours >= 3 and not re.search(r"\bBusiness Associate (?:shall|will)\b", text) else None

@@ -46,6 +46,7 @@ class Opinion:
     falls_short: dict[str, float]
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return a word without its ending, so that "notifies" and "notified" are one."""
     if len(word) > 4 and word.islower():

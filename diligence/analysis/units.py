@@ -100,7 +100,7 @@ def _after(value: str, style: str) -> str:
 
 def split_units(text: str, doc: Doc, blocks: Sequence[Block], canonical: Canonical) -> list[Unit]:
     """Cut the blocks into units and tag them."""
-    starts = [token.idx for token in doc if token.is_sent_start]
+    starts = [int(place) for begins, place in doc.to_array(["SENT_START", "IDX"]) if begins == 1]
     units: list[Unit] = []
     tails: dict[int, int] = {}
     patterns = _patterns()

@@ -1,0 +1,25 @@
+"""Rebuild the shipped anchors of all records: ``python tests/accuracy/anchors.py`` writes diligence/analysis/anchors.json."""
+
+import json
+from pathlib import Path
+
+import diligence.analysis
+from diligence.analysis.anchors import FILE, find_anchors, key_of
+from diligence.analysis.matching import RequirementRule
+from diligence.catalog.location import shipped
+from diligence.catalog.requirements import load_requirements
+
+
+def every_anchor() -> dict[str, list[str]]:
+    """Return the anchors of every pattern of the shipped records."""
+    found = {}
+    for requirement in load_requirements(shipped()).requirements:
+        for rule in RequirementRule(requirement).every_rule():
+            found[key_of(rule.source)] = list(find_anchors(rule.source))
+    return dict(sorted(found.items()))
+
+
+if __name__ == "__main__":
+    target = Path(diligence.analysis.__file__).parent / FILE
+    target.write_text(json.dumps(every_anchor(), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{target}: {target.stat().st_size // 1024} KiB")
