@@ -238,6 +238,8 @@ def _match_unit(rule: RequirementRule, unit: Unit, result: Matched) -> None:
         hit = _carries(carrier, unit)
         if isinstance(hit, Hit):
             (result.supports if carrier.carrier.supports else result.hits).append(hit)
+            if carrier.carrier.supports and best is not None and best.near >= VETOED:
+                result.misses.append(best)  # it may add to what another passage carries, and carries nothing by itself
             return
         if hit is not None and (best is None or hit.near > best.near):
             best = hit
