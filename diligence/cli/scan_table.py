@@ -52,6 +52,10 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
             pages_of = ", ".join(dict.fromkeys(f"p. {passage['page']}" for passage in row["evidence"][:3]))
             glyph, why = SEVERITY_GLYPHS[row["severity"]], _first_clause(row["why"])[:38]
             yield f" {glyph} {title(row):<29} {why:<38} {pages_of}"[: WIDTH + 8].rstrip()
+    if torn := [title(row) for row in quiet if row["review_by_person"]]:
+        yield ""
+        words = f"Read these yourself, because the two ways of reading them differ: {', '.join(torn)}."
+        yield from textwrap.wrap(words, WIDTH, break_on_hyphens=False)
     yield ""
     yield "For review by counsel; not legal advice."
 
