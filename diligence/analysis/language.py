@@ -154,7 +154,7 @@ def _longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 
 _PRONOUN = re.compile(r"(?<![\w\u2024])(?:I|(?i:we|us|our|you|your|me|my))(?![\w\u2024])")
-_BLANK_OR_WORD = re.compile(r"\S+|\s+")
+_GAP = re.compile(r"\s{2,}|[^\S ]")
 _PLURAL = re.compile(r"(?<=[a-z])\((?:s|es|ies)\)")
 
 
@@ -163,23 +163,24 @@ def _write(text: str, replaced: list[tuple[int, int, str]]) -> Canonical:
     starts, ends = array("L"), array("L")
 
     def copy(start: int, end: int) -> None:
-        blank = bool(parts) and parts[-1].endswith(" ")
-        for found in _BLANK_OR_WORD.finditer(text, start, end):
-            at, word = found.start(), found[0]
-            if word[0].isspace():
-                if not blank:
-                    parts.append(" ")
-                    starts.append(at)
-                    ends.append(at + 1)
-                blank = True
-                continue
-            blank = False
-            lowered = word.lower()
-            if len(lowered) != len(word):  # a few letters become two in lower case; they stay as they are, so that positions hold
-                lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in word)
+        at = start
+        for gap in _GAP.finditer(text, start, end):
+            copy_words(at, gap.start())
+            copy_words(gap.start(), gap.start() + 1, " ")
+            at = gap.end()
+        copy_words(at, end)
+
+    def copy_words(start: int, end: int, words: str = "") -> None:
+        words = words or text[start:end]
+        if words[:1] == " " and parts and parts[-1].endswith(" "):
+            start, words = start + 1, words[1:]
+        lowered = words.lower()
+        if len(lowered) != len(words):  # a few letters become two in lower case; they stay as they are, so that positions hold
+            lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in words)
+        if lowered:
             parts.append(lowered)
-            starts.extend(range(at, found.end()))
-            ends.extend(range(at + 1, found.end() + 1))
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
 
     at = 0
     for start, end, token in [*replaced, (len(text), len(text), "")]:

@@ -1,9 +1,11 @@
 """One requirement against the units: what carries it, what comes near and why it does not carry it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from diligence.analysis.anchors import anchors_of
 from diligence.analysis.governed import Subject, governed
@@ -136,12 +138,6 @@ class RequirementRule:
             else None
         )
 
-    @cached_property
-    def topic_words(self) -> frozenset[str]:
-        """Return words of which a unit must hold one for any topic to be found in it; nothing where no such words are known."""
-        known = [topic.anchors for topic in self.topic]
-        return frozenset().union(*known) if all(known) else frozenset()
-
     def every_rule(self) -> Iterator[Rule]:
         """Yield every pattern of the record."""
         yield from self.topic
@@ -187,38 +183,42 @@ _WHO = {Subject.CE: "binds the covered entity", Subject.OTHER: "binds somebody e
 
 
 class Looked:
-    """Which units each requirement has to look at: those that hold a word without which none of its topics can be found."""
+    """Which units each requirement has to look at, and for which of its topics: those of whose words the unit holds one."""
 
     def __init__(self, rules: Sequence[RequirementRule], units: Sequence[Unit]) -> None:
-        """Look through the units once for all words of all requirements."""
+        """Look through the units once for all words of all topics."""
         self._units = units
-        self._found: dict[str, list[Unit]] = {rule.requirement.id: [] for rule in rules}
-        by_word: dict[str, list[str]] = {}
+        self._topics: dict[str, list[tuple[Unit, list[Rule]]]] = {rule.requirement.id: [] for rule in rules}
+        by_word: dict[str, list[tuple[str, Rule]]] = {}
         for rule in rules:
-            for word in rule.topic_words or ("",):
-                by_word.setdefault(word, []).append(rule.requirement.id)
+            for topic in rule.topic:
+                for word in topic.anchors or ("",):
+                    by_word.setdefault(word, []).append((rule.requirement.id, topic))
         whole = "\n".join(unit.text for unit in units)
-        there = [(word, names) for word, names in by_word.items() if word in whole]
-        for unit in units:
-            text, wanted = unit.text, set[str]()
-            for word, names in there:
-                if word in text:
-                    wanted.update(names)
-            for name in wanted:
-                self._found[name].append(unit)
+        ends = list(accumulate(len(unit.text) + 1 for unit in units))
+        found: list[dict[str, dict[Rule, None]]] = [{} for _ in units]
+        for word, topics in by_word.items():
+            start = whole.find(word)
+            while start >= 0 and (index := bisect_right(ends, start)) < len(units):
+                for name, topic in topics:
+                    found[index].setdefault(name, {})[topic] = None
+                start = whole.find(word, ends[index])
+        for unit, there in zip(units, found, strict=True):
+            for name, listed in there.items():
+                self._topics[name].append((unit, list(listed)))
 
-    def at(self, rule: RequirementRule) -> Sequence[Unit]:
-        """Return the units to look at, in their order."""
-        return self._found[rule.requirement.id]
+    def at(self, rule: RequirementRule) -> Sequence[tuple[Unit, Sequence[Rule]]]:
+        """Return the units to look at, in their order, each with the topics to look for."""
+        return self._topics[rule.requirement.id]
 
 
-def match(rule: RequirementRule, units: Sequence[Unit], replaced: Container[int] = frozenset()) -> Matched:
+def match(rule: RequirementRule, looked: Looked, replaced: Container[int] = frozenset()) -> Matched:
     """Hold units against one requirement; those at the indices in ``replaced`` were taken out by a later amendment."""
     result = Matched()
-    for unit in units:
+    for unit, topics in looked.at(rule):
         own = unit.text[unit.lead :]
         looked_at = unit.text if unit.parents else own
-        if not any(topic.found_in(looked_at) for topic in rule.topic):
+        if not any(topic.pattern.search(looked_at) for topic in topics):
             continue
         if unit.index in replaced:
             result.misses.append(Miss(unit, "replaced by a later amendment in the same paper", VETOED + 1))

@@ -59,7 +59,7 @@ class AgreementReader:
         readings: list[RequirementReading] = []
         found = either = 0
         for done, rule in enumerate(self._rules, start=1):
-            matched: Matched = match(rule, looked.at(rule), gone)
+            matched: Matched = match(rule, looked, gone)
             readings.append(passages.read(rule, matched))
             if rule.requirement.level is Level.REQUIRED:
                 found += bool(matched.hits)

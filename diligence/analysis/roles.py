@@ -5,8 +5,12 @@ are either side, and in a subcontractor's agreement the "Business Associate" sta
 """
 
 import re
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from diligence.analysis.language import grammar
 from diligence.analysis.stated_roles import said_of, side_of
@@ -48,6 +52,10 @@ _BUSIEST = 4
 _SAID = 6
 _FEW = 3
 _NEAR = 120
+_LONGEST_NAME = 60
+_OWES = re.compile(r" (?:\w+ly )?(?:shall|will|must|agrees to|may not)\b")
+_NAMED, _NAMED_OTHERWISE = "\u01c2", "\u01c1"
+"""Two letters that no agreement is written with; one that holds them says nothing of a party with them."""
 _DUTY = r"\s+(?:shall|will|agrees|must)\b"
 
 
@@ -67,6 +75,7 @@ class Roles:
 def find_roles(text: str) -> Roles:
     """Decide who is who in a tidied text."""
     words = grammar()["roles"]
+    text = text.replace(_NAMED, " ").replace(_NAMED_OTHERWISE, " ")
     ba, ce = list(words["ba"]), list(words["ce"])
     if _turned(text):
         ce = [*ba, *ce]
@@ -77,7 +86,7 @@ def find_roles(text: str) -> Roles:
         said = said_of(text, names)
         for name in names:
             stated = said.get(name, {"BA": 0, "CE": 0})
-            score = _score(text, name, words["evidence"]) + (_BUSIEST if name == busiest else 0)
+            score = _score(text, name) + (_BUSIEST if name == busiest else 0)
             score += _SAID * (min(stated["BA"], 3) - min(stated["CE"], 3))
             if score >= _MARGIN:
                 ba.append(name)
@@ -129,7 +138,8 @@ def _turned(text: str) -> bool:
 
 def _busiest(text: str, names: list[str]) -> str | None:
     """Return the name that owes most duties, where it owes far more than any other: in these agreements that is the business associate."""
-    duties = {name: len(re.findall(rf"\b{re.escape(name)} (?:\w+ly )?(?:shall|will|must|agrees to|may not)\b", text)) for name in names}
+    owing = [text[: found.start()][-_LONGEST_NAME:] for found in _OWES.finditer(text)]
+    duties = {name: sum(before.endswith(name) and not before[: -len(name)][-1:].isalnum() for before in owing) for name in names}
     lowered = text.lower()
     formal = max(
         len(re.findall(rf"\b{side} (?:shall|will|must|agrees to|may not)\b", lowered)) for side in ("business associate", "covered entity")
@@ -140,7 +150,7 @@ def _busiest(text: str, names: list[str]) -> str | None:
 
 
 def _candidates(text: str, known: list[str]) -> list[str]:
-    names = [name for name in known if name in text and re.search(rf"\b{name}\b", text)]
+    names = [name for name in known if next(_whole_words(text, name), None) is not None]
     for found in _DEFINED.finditer(text[:6000]):
         names.extend(name.strip() for name in (found["name"], found["second"]) if name and not _NO_PARTY.search(name))
     for found in _COMPANY.finditer(text[:6000]):
@@ -156,41 +166,64 @@ def _candidates(text: str, known: list[str]) -> list[str]:
     return [
         name
         for name in dict.fromkeys(names)
-        if name.lower() not in lowered and (name in known or len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 2)
+        if name.lower() not in lowered and (name in known or len(list(islice(_whole_words(text, name), 2))) == 2)
     ]
 
 
+def _whole_words(text: str, words: str) -> Iterator[int]:
+    """Yield where words stand in a text with no letter or digit right before or behind them."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(words, end)
+
+
 def _around(text: str, name: str) -> str:
-    """Return the parts of a text that speak of a name: nothing else bears on it, and looking through it all for every name is dear."""
+    """Return the parts of a text that speak of a name, with the name written as one sign or, where its case differs, as another.
+
+    Nothing else bears on the name, and patterns that do not hold the name itself are compiled once for all names and papers.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters become two in lower case
+        lowered = text
     parts: list[str] = []
-    low = high = 0
-    for found in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
-        start, end = max(0, found.start() - _NEAR), found.end() + _NEAR
-        if start > high:
-            parts.append(text[low:high])
-            low = start
-        high = end
-    parts.append(text[low:high])
-    return "\n\n.\n\n".join(filter(None, parts))
+    at = high = 0
+    for start in _whole_words(lowered, name.lower() if lowered is not text else name):
+        low, end = max(0, start - _NEAR), start + len(name)
+        if low > high:
+            parts.append(f"{text[at:high]}\n\n.\n\n")
+            at = low
+        parts.append(text[at:start])
+        parts.append(_NAMED if text.startswith(name, start) else _NAMED_OTHERWISE)
+        at, high = end, end + _NEAR
+    parts.append(text[at:high])
+    return "".join(parts)
 
 
-def _score(text: str, name: str, evidence: dict[str, list[str]]) -> int:
+@lru_cache(maxsize=1)
+def _signals() -> tuple[tuple[int, int, re.Pattern[str]], ...]:
+    """Return what speaks for the business associate (above 0) or the covered entity (below 0): weight, most counted, pattern."""
+    exact = rf"(?<!other )(?<!health care )(?<!healthcare )(?:(?<!\w)the )?{_NAMED}"
+    found = [
+        (sign, 4, re.compile(pattern.replace("{name}", exact)))
+        for side, sign in (("ba", 1), ("ce", -1))
+        for pattern in grammar()["roles"]["evidence"][side]
+    ]
+    name = f"[{_NAMED}{_NAMED_OTHERWISE}]"
+    near = rf"{name}[\"')]{{0,2}}[,;]?\s(?:\(|\(the\s|or\s|as\s|is\s|acts as\s)?(?:a\s|the\s)?[\"'(]{{0,2}}"
+    turned = rf"[\"']{{0,1}}\)?\s?(?:\(|or )?(?:the )?[\"'(]{{0,3}}{name}"
+    for side, sign in (("business associate", 6), ("covered entity", -6)):
+        found.append((sign, sys.maxsize, re.compile(rf"{near}{side}[\"')]", re.IGNORECASE)))
+        found.append((sign, sys.maxsize, re.compile(rf"{side}{turned}[\"']?\)", re.IGNORECASE)))
+    return tuple(found)
+
+
+def _score(text: str, name: str) -> int:
     """Return how far a name leans to the business associate (above 0) or to the covered entity (below 0)."""
-    text = _around(text, name)
-    escaped = rf"(?<!other )(?<!health care )(?<!healthcare )\b(?:the )?{re.escape(name)}\b"
-    score = 0
-    for side, sign in (("ba", 1), ("ce", -1)):
-        for pattern in evidence[side]:
-            score += sign * min(len(re.findall(pattern.replace("{name}", escaped), text)), 4)
-    near = rf"\b{re.escape(name)}\b[\"')]{{0,2}}[,;]?\s(?:\(|\(the\s|or\s|as\s|is\s|acts as\s)?(?:a\s|the\s)?[\"'(]{{0,2}}"
-    score += 6 * len(re.findall(rf"{near}business associate[\"')]", text, re.I)) - 6 * len(
-        re.findall(rf"{near}covered entity[\"')]", text, re.I)
-    )
-    turned = rf"[\"']{{0,1}}\)?\s?(?:\(|or )?(?:the )?[\"'(]{{0,3}}{re.escape(name)}\b"
-    score += 6 * len(re.findall(rf"business associate{turned}[\"']?\)", text, re.I)) - 6 * len(
-        re.findall(rf"covered entity{turned}[\"']?\)", text, re.I)
-    )
-    return score
+    around = _around(text, name)
+    return sum(weight * min(len(pattern.findall(around)), most) for weight, most, pattern in _signals())
 
 
 def _pronouns(text: str) -> list[tuple[str, str]]:

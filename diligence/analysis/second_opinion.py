@@ -10,11 +10,10 @@ It is also a spaCy component: ``nlp.add_pipe("second_opinion")`` sets ``doc.cats
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from itertools import pairwise
 from pathlib import Path
 
 import numpy
@@ -70,15 +69,16 @@ def stems(text: str) -> list[str]:
 
 def features(words: Sequence[str]) -> tuple[NDArray[numpy.int64], NDArray[numpy.float32]]:
     """Return the places of the features of a text and their weights before rarity, 1 plus the logarithm of their count."""
-    counts = Counter(zlib.crc32(gram.encode()) % WIDTH for gram in _grams(words))
+    counts = Counter(map(_place, words))
+    counts.update(map(_place, words, words[1:]))
     places = numpy.fromiter(counts, dtype=numpy.int64, count=len(counts))
     return places, 1 + numpy.log(numpy.fromiter(counts.values(), dtype=numpy.float32, count=len(counts)))
 
 
-def _grams(words: Sequence[str]) -> Iterator[str]:
-    yield from words
-    for first, second in pairwise(words):
-        yield f"{first} {second}"
+@lru_cache(maxsize=50_000)
+def _place(first: str, second: str | None = None) -> int:
+    """Return where a word, or two words in a row, are hashed to."""
+    return zlib.crc32((first if second is None else f"{first} {second}").encode()) % WIDTH
 
 
 class SecondOpinion:
