@@ -1,7 +1,8 @@
 """Words that every match of a pattern must hold, so that most patterns need neither be compiled nor tried on most texts.
 
-Looking for a few words in a sentence costs a fraction of a regular expression, and compiling 1,600 of them costs more than reading an
-agreement. What is left out could not have matched: results are the same with and without.
+A pattern has several sets of words, and every match holds at least one word of each: "(?:notify|tell) the CE" has the sets {notify, tell}
+and {" the CE"}. Looking for a few words in a sentence costs a fraction of a regular expression, and compiling 1,600 of them costs
+more than reading an agreement. What is left out could not have matched: results are the same with and without.
 """
 
 import importlib
@@ -17,20 +18,25 @@ _PARSER = "re._parser"
 """The tree that Python's own parser makes is the only exact account of what a pattern means."""
 _SHORTEST = 2
 _MOST = 40
+_MOST_SETS = 4
 FILE = "anchors.json"
 """Anchors of the shipped records by pattern, so that they need not be found at every start; ``tests/accuracy/anchors.py`` rebuilds it."""
 
 
+Anchors = tuple[tuple[str, ...], ...]
+"""Sets of words, the most telling first: a match holds a word of each."""
+
+
 @lru_cache(maxsize=1)
-def _shipped() -> dict[str, list[str]]:
-    known: dict[str, list[str]] = json.loads(files("diligence.analysis").joinpath(FILE).read_text(encoding="utf-8"))
+def _shipped() -> dict[str, list[list[str]]]:
+    known: dict[str, list[list[str]]] = json.loads(files("diligence.analysis").joinpath(FILE).read_text(encoding="utf-8"))
     return known
 
 
-def anchors_of(pattern: str) -> tuple[str, ...]:
-    """Return words of which every match holds at least one, or nothing where no such words are known."""
+def anchors_of(pattern: str) -> Anchors:
+    """Return the sets of words of each of which every match holds one; nothing where no such words are known."""
     known = _shipped().get(key_of(pattern))
-    return tuple(known) if known is not None else find_anchors(pattern)
+    return tuple(map(tuple, known)) if known is not None else find_anchors(pattern)
 
 
 def key_of(pattern: str) -> str:
@@ -38,27 +44,30 @@ def key_of(pattern: str) -> str:
     return blake2b(pattern.encode(), digest_size=8).hexdigest()
 
 
-def find_anchors(pattern: str) -> tuple[str, ...]:
+def find_anchors(pattern: str) -> Anchors:
     """Find the anchors of a pattern by taking it apart."""
     try:
         tree = importlib.import_module(_PARSER).parse(pattern)
     except (ImportError, AttributeError, re.error):  # a Python that keeps its parser elsewhere: every pattern is then tried everywhere
         return ()
-    found = _of_sequence(tree)
-    return tuple(sorted(found)) if found else ()
+    kept: list[frozenset[str]] = []
+    for words in sorted(set(_of_sequence(tree)), key=lambda words: (_worth(words), sorted(words)), reverse=True):
+        if not any(_implies(other, words) for other in kept):
+            kept.append(words)
+    return tuple(tuple(sorted(words)) for words in kept[:_MOST_SETS])
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
-    """Return the best anchors of things that follow one another: each of them must be there, so any one will do."""
-    choices = list(_choices(items))
-    return max(choices, key=_worth, default=None)
+def _implies(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether a text that holds a word of one set holds a word of the other, too."""
+    return all(any(word in longer for word in other) for longer in one)
 
 
 def _worth(anchors: frozenset[str]) -> tuple[int, int]:
     return min(len(anchor) for anchor in anchors), -len(anchors)
 
 
-def _choices(items: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
+def _of_sequence(items: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
+    """Yield the sets of things that follow one another: each of the things must be there."""
     run = ""
     for kind, value in items:
         name = str(kind)
@@ -69,9 +78,7 @@ def _choices(items: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
             continue
         yield from _ready(run)
         run = ""
-        found = _of_item(name, value)
-        if found is not None:
-            yield found
+        yield from _of_item(name, value)
     yield from _ready(run)
 
 
@@ -80,25 +87,25 @@ def _ready(run: str) -> Iterator[frozenset[str]]:
         yield frozenset({run})
 
 
-def _of_item(name: str, value: Any) -> frozenset[str] | None:
+def _of_item(name: str, value: Any) -> Iterator[frozenset[str]]:
     if name == "SUBPATTERN":
-        return _of_sequence(value[3])
-    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-        return _of_sequence(value[2]) if value[0] >= 1 else None
-    if name == "ASSERT":
-        return _of_sequence(value[1])
-    if name == "BRANCH":
-        return _of_branches(value[1])
-    return None
+        yield from _of_sequence(value[3])
+    elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] >= 1:
+        yield from _of_sequence(value[2])
+    elif name == "ASSERT" and value[0] > 0:
+        yield from _of_sequence(value[1])
+    elif name == "BRANCH":
+        yield from _of_branches(value[1])
 
 
-def _of_branches(branches: Sequence[Iterable[tuple[Any, Any]]]) -> frozenset[str] | None:
+def _of_branches(branches: Sequence[Iterable[tuple[Any, Any]]]) -> Iterator[frozenset[str]]:
     every: set[str] = set()
     for branch in branches:
-        found = _of_sequence(branch)
+        found = max(_of_sequence(branch), key=_worth, default=None)
         if found is None:
-            return None
+            return
         every |= found
     # A word that holds another needs no place of its own.
     least = {word for word in every if not any(other != word and other in word for other in every)}
-    return frozenset(least) if len(least) <= _MOST else None
+    if len(least) <= _MOST:
+        yield frozenset(least)

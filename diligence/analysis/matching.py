@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from diligence.analysis.anchors import anchors_of
+from diligence.analysis.anchors import Anchors, anchors_of
 from diligence.analysis.governed import Subject, governed
 from diligence.analysis.units import Tag, Unit
 from diligence.errors import ChecklistError
@@ -34,8 +34,8 @@ class Rule:
         return source
 
     @cached_property
-    def anchors(self) -> tuple[str, ...]:
-        """Words of which every match holds at least one; nothing where no such words are known."""
+    def anchors(self) -> Anchors:
+        """Sets of words of each of which every match holds at least one; nothing where no such words are known."""
         return anchors_of(self.source)
 
     @cached_property
@@ -49,14 +49,14 @@ class Rule:
             ) from error
 
     def may_be_in(self, text: str) -> bool:
-        """Tell whether the text holds a word that every match must hold; where no such word is known, it may."""
-        anchors = self.anchors
-        if not anchors:
-            return True
-        for anchor in anchors:  # noqa: SIM110  # a generator costs as much again as the look itself
-            if anchor in text:
-                return True
-        return False
+        """Tell whether the text holds a word of each set of which every match must hold one; where no set is known, it may."""
+        for words in self.anchors:
+            for word in words:  # a generator costs as much again as the look itself
+                if word in text:
+                    break
+            else:
+                return False
+        return True
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in the text."""
@@ -192,7 +192,7 @@ class Looked:
         by_word: dict[str, list[tuple[str, Rule]]] = {}
         for rule in rules:
             for topic in rule.topic:
-                for word in topic.anchors or ("",):
+                for word in topic.anchors[0] if topic.anchors else ("",):
                     by_word.setdefault(word, []).append((rule.requirement.id, topic))
         whole = "\n".join(unit.text for unit in units)
         ends = list(accumulate(len(unit.text) + 1 for unit in units))
@@ -218,7 +218,7 @@ def match(rule: RequirementRule, looked: Looked, replaced: Container[int] = froz
     for unit, topics in looked.at(rule):
         own = unit.text[unit.lead :]
         looked_at = unit.text if unit.parents else own
-        if not any(topic.pattern.search(looked_at) for topic in topics):
+        if not any(topic.found_in(looked_at) for topic in topics):
             continue
         if unit.index in replaced:
             result.misses.append(Miss(unit, "replaced by a later amendment in the same paper", VETOED + 1))

@@ -59,6 +59,7 @@ class PassageReader:
         self._durations = durations
         self._opinions = opinions
         self._likeness = likeness
+        self._thought = _thought_to_carry(units, opinions)
         self._outside: dict[int, bool] = {}
         self._plain = [unit.text for unit in units if unit.tag is Tag.PLAIN]
         self._all = [unit.text[unit.own :] for unit in units if unit.tag not in {Tag.NOTE, Tag.AFTER}]
@@ -99,14 +100,7 @@ class PassageReader:
 
         It never overrules a veto of the records: what binds the covered entity, or takes the duty back, carries nothing.
         """
-        found = [
-            (opinion.carries.get(name, 0.0), unit)
-            for unit, opinion in zip(self._units, self._opinions, strict=True)
-            if unit.tag is Tag.PLAIN
-            and opinion.carries.get(name, 0.0) >= DOUBTS
-            and unit.index not in vetoed
-            and len(unit.text[unit.own :].split()) >= _FEWEST_WORDS
-        ]
+        found = [(sure, unit) for sure, unit in self._thought.get(name, ()) if unit.index not in vetoed]
         found.sort(key=lambda one: (-one[0], one[1].index))
         found = [(sure, unit) for sure, unit in found if sure >= min(found[0][0], _SURE_ENOUGH)]
         return [(sure, Hit(unit, _BY_OPINION, unit.own, len(unit.text))) for sure, unit in found[:_MOST_LIKELY]]
@@ -237,6 +231,17 @@ class PassageReader:
                     said = one_line(self._text.text[duration.start : duration.end], 60)
                     notes.append(f"word and figure differ: {said}")
         return tuple(dict.fromkeys(notes))
+
+
+def _thought_to_carry(units: Sequence[Unit], opinions: Sequence[Opinion]) -> dict[str, list[tuple[float, Unit]]]:
+    """Return by requirement the units that the second opinion holds likely to carry it, and how likely."""
+    thought: dict[str, list[tuple[float, Unit]]] = {}
+    for unit, opinion in zip(units, opinions, strict=True):
+        if unit.tag is Tag.PLAIN and len(unit.text[unit.own :].split()) >= _FEWEST_WORDS:
+            for name, sure in opinion.carries.items():
+                if sure >= DOUBTS:
+                    thought.setdefault(name, []).append((sure, unit))
+    return thought
 
 
 def _says(fact: FactRule, texts: Iterable[str]) -> bool:

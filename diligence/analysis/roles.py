@@ -181,7 +181,7 @@ def _whole_words(text: str, words: str) -> Iterator[int]:
 
 
 def _around(text: str, name: str) -> str:
-    """Return the parts of a text that speak of a name, with the name written as one sign or, where its case differs, as another.
+    """Return the parts of a text that speak of a name, with "the" and the name written as one sign, or another where its case differs.
 
     Nothing else bears on the name, and patterns that do not hold the name itself are compiled once for all names and papers.
     """
@@ -195,7 +195,7 @@ def _around(text: str, name: str) -> str:
         if low > high:
             parts.append(f"{text[at:high]}\n\n.\n\n")
             at = low
-        parts.append(text[at:start])
+        parts.append(text[at:start].removesuffix("the "))
         parts.append(_NAMED if text.startswith(name, start) else _NAMED_OTHERWISE)
         at, high = end, end + _NEAR
     parts.append(text[at:high])
@@ -205,18 +205,18 @@ def _around(text: str, name: str) -> str:
 @lru_cache(maxsize=1)
 def _signals() -> tuple[tuple[int, int, re.Pattern[str]], ...]:
     """Return what speaks for the business associate (above 0) or the covered entity (below 0): weight, most counted, pattern."""
-    exact = rf"(?<!other )(?<!health care )(?<!healthcare )(?:(?<!\w)the )?{_NAMED}"
+    exact = f"{_NAMED}(?<!other {_NAMED})(?<!health care {_NAMED})(?<!healthcare {_NAMED})"
     found = [
         (sign, 4, re.compile(pattern.replace("{name}", exact)))
         for side, sign in (("ba", 1), ("ce", -1))
         for pattern in grammar()["roles"]["evidence"][side]
     ]
     name = f"[{_NAMED}{_NAMED_OTHERWISE}]"
-    near = rf"{name}[\"')]{{0,2}}[,;]?\s(?:\(|\(the\s|or\s|as\s|is\s|acts as\s)?(?:a\s|the\s)?[\"'(]{{0,2}}"
+    near = r"[\"')]{0,2}[,;]?\s(?:\(|\(the\s|or\s|as\s|is\s|acts as\s)?(?:a\s|the\s)?[\"'(]{0,2}"
     turned = rf"[\"']{{0,1}}\)?\s?(?:\(|or )?(?:the )?[\"'(]{{0,3}}{name}"
     for side, sign in (("business associate", 6), ("covered entity", -6)):
-        found.append((sign, sys.maxsize, re.compile(rf"{near}{side}[\"')]", re.IGNORECASE)))
-        found.append((sign, sys.maxsize, re.compile(rf"{side}{turned}[\"']?\)", re.IGNORECASE)))
+        found.append((sign, sys.maxsize, re.compile(rf"{name}(?i:{near}{side})[\"')]")))
+        found.append((sign, sys.maxsize, re.compile(rf"(?i:{side}{turned})[\"']?\)")))
     return tuple(found)
 
 

@@ -82,7 +82,7 @@ def _place(first: str, second: str | None = None) -> int:
 
 
 class SecondOpinion:
-    """The classifier with its weights: one row a label, scaled to whole numbers from -127 to 127."""
+    """The classifier with its weights: one row a place, one column a label, scaled to whole numbers from -127 to 127."""
 
     def __init__(
         self,
@@ -103,8 +103,8 @@ class SecondOpinion:
         places, weights = features(words)
         weights = weights * self._rarity[places]
         length = float(numpy.sqrt((weights * weights).sum())) or 1.0
-        raw = (self._weights[:, places] @ (weights / length)) * self._scales + self._biases
-        scored: NDArray[numpy.float32] = 1 / (1 + numpy.exp(-raw))
+        raw = ((weights / length) @ self._weights[places]) * self._scales + self._biases
+        scored: NDArray[numpy.float32] = (1 / (1 + numpy.exp(-raw))).astype(numpy.float32)
         return scored
 
     def read(self, units: Iterable[Unit]) -> list[Opinion]:

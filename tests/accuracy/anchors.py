@@ -10,12 +10,12 @@ from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
 
 
-def every_anchor() -> dict[str, list[str]]:
+def every_anchor() -> dict[str, list[list[str]]]:
     """Return the anchors of every pattern of the shipped records."""
     found = {}
     for requirement in load_requirements(shipped()).requirements:
         for rule in RequirementRule(requirement).every_rule():
-            found[key_of(rule.source)] = list(find_anchors(rule.source))
+            found[key_of(rule.source)] = [list(words) for words in find_anchors(rule.source)]
     return dict(sorted(found.items()))
 
 

@@ -121,7 +121,9 @@ def fit(samples: Sequence[Sample]) -> SecondOpinion:
     weights = numpy.array(rows)
     scales = numpy.abs(weights).max(axis=1) / 127
     whole = numpy.round(weights / scales[:, None]).astype(numpy.int8)
-    return SecondOpinion(labels, whole, scales.astype(numpy.float32), numpy.array(biases, dtype=numpy.float32), rarity)
+    return SecondOpinion(
+        labels, numpy.ascontiguousarray(whole.T), scales.astype(numpy.float32), numpy.array(biases, dtype=numpy.float32), rarity
+    )
 
 
 def examples() -> list[Clause]:
