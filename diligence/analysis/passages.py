@@ -74,6 +74,7 @@ class PassageReader:
         read_so = {hit.unit.index for hit in carrying}
         second = SecondReading(
             carries=round(likely[0][0], 3) if likely else 0.0,
+            agrees=round(max(self._opinions[hit.unit.index].carries.get(name, 0.0) for hit in matched.hits), 3) if matched.hits else None,
             falls_short=round(max((self._opinions[index].falls_short.get(name, 0.0) for index in read_so), default=0.0), 3),
             carried=() if carrying else tuple(self._carried(rule, [hit for _, hit in likely], {hit.unit.index for _, hit in likely})),
         )

@@ -26,10 +26,17 @@ TORN = 0.6
 """Where the records find nothing and the second opinion is at least so sure, the row is uncertain: a person must read it."""
 DOUBTFUL = 0.45
 """Where the records find nothing and the second opinion is at least so sure, the row is missing, and a person should read it."""
-BLIND = 0.05
-"""Where the records find a passage and the second opinion is less sure than this, a person should read."""
+BLIND = 0.45
+"""Where the records find a passage and the second opinion is less sure than this of every passage, a person should read."""
+DENIES = 0.04
+"""Where the records find a passage and the second opinion is less sure than this of each one they found, the row is uncertain.
+
+Measured on 44 agreements by drafters whom neither had been trained on: 2 % of the sound passages are denied, and half of what the records
+still take for a requirement once its passages are cut out.
+"""
 FALLS_SHORT = 0.6
 """Where the records find nothing wrong and the second opinion is at least so sure that a passage falls short, a person should read."""
+_DIFFER = "the two ways of reading differ on whether this passage carries it; a person must read it"
 _ALONE = "found by the second opinion alone"
 _SEES_NOTHING = "the second opinion sees no passage that carries it"
 _SEES_SOMETHING = "the second opinion holds a passage for one that may carry it"
@@ -55,6 +62,12 @@ def _torn(reading: RequirementReading) -> tuple[Passage, ...]:
     """Return the passages on which the two opinions differ so far that only a person can settle it."""
     second = reading.second
     return tuple(carried.passage for carried in second.carried) if second and not reading.carried and second.carries >= TORN else ()
+
+
+def _denied(reading: RequirementReading) -> bool:
+    """Tell whether the second opinion holds none of the passages that the records found for one that carries the requirement."""
+    second = reading.second
+    return second is not None and second.agrees is not None and second.agrees < DENIES
 
 
 def grade(requirement: Requirement, reading: RequirementReading, *, unreadable_pages: Sequence[int]) -> Row:
@@ -97,13 +110,15 @@ def _decide(requirement: Requirement, reading: RequirementReading, unreadable_pa
             pages = f"page{'s' if len(unreadable_pages) > 1 else ''} {', '.join(map(str, unreadable_pages))}"
             return Grade.UNCERTAIN, f"not found on the pages that could be read; a person must read {pages}"
         if _torn(reading) and not reading.elsewhere:
-            return Grade.UNCERTAIN, "the two ways of reading differ on whether this passage carries it; a person must read it"
+            return Grade.UNCERTAIN, _DIFFER
         if reading.elsewhere:
             return Grade.ELSEWHERE, "points to a document we do not have"
         return Grade.MISSING, _NOT_FOUND[requirement.level].format(trigger=requirement.trigger or "it applies")
     falls = [fall for carried in reading.carried for fall in carried.shortfalls]
     if falls:
         return Grade.DEFICIENT, f"may fall short of {falls[0].rule}: {falls[0].because}"
+    if _denied(reading):
+        return Grade.UNCERTAIN, _DIFFER
     facts = list(dict.fromkeys(fact for carried in reading.carried for fact in carried.facts))
     if facts:
         return Grade.SPECIFIC, f"found, with specifics: {'; '.join(facts[:4])}"

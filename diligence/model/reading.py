@@ -29,10 +29,12 @@ class Carried(Frozen):
 class SecondReading(Frozen):
     """What the classifier holds of one requirement, from 0 to 1: that some passage carries it, and that those the records found fall short.
 
+    ``agrees`` is how likely it holds the likeliest passage that the records found, None where they found none.
     ``carried`` are the passages it points to where the records found none, the likeliest among them.
     """
 
     carries: float = Field(default=0.0, ge=0, le=1)
+    agrees: float | None = Field(default=None, ge=0, le=1)
     falls_short: float = Field(default=0.0, ge=0, le=1)
     carried: tuple[Carried, ...] = ()
 
