@@ -35,6 +35,7 @@ _RANK = {"decimal1": 1, "decimal2": 2, "decimal3": 3}
 _VERB = re.compile(r"\b(?:shall|will|must|may|agrees?|means|is|are|has|have|does|do not|not|authorizes?|permits?|allows?)\b|\bto:$", re.I)
 _QUESTION = re.compile(r"(?:Where|How|When|What|Who|Which|Why|Whose)\b(?: [\w'/-]+){1,7}:?|(?:[A-Z][\w'-]*)(?:,? [\w'/-]+){2,16}\?")
 """A caption that asks ("Where PHI may be", "Do you encrypt it?")."""
+_CAPTION = re.compile(r"[A-Z][^\n.;:,?!]{2,70}")
 _CONTENTS_LINE = re.compile(r"(?:[.\u2024 ]{4,}|\s?\u2026{1,20}\s?|\t)\d{1,3}$")
 """A line of a table of contents: leaders and a page number."""
 _WORD_CASE = re.compile(r"\b[a-z]{4,}\b")
@@ -152,7 +153,10 @@ def split_blocks(text: str) -> list[Block]:
             and not _is_heading(line[marked[2] :] or line)
         ):
             marked = None
-        if marked or gap or previous is None or previous.heading or unwrapped or _breaks(text, previous, line, width):
+        if previous and previous.heading and not (marked or gap or unwrapped) and line[:1].islower():
+            previous.end = end  # what looked like a heading was the first line of a sentence in a narrow column
+            _classify(text, previous)
+        elif marked or gap or previous is None or previous.heading or unwrapped or _breaks(text, previous, line, width):
             block = Block(start, end, body=start)
             if marked:
                 block.marker, block.value, block.body = marked[0], marked[1], start + marked[2]
@@ -162,6 +166,7 @@ def split_blocks(text: str) -> list[Block]:
             previous.end = end
     for block in blocks:
         _classify(text, block)
+    _find_captions(text, blocks)
     _place(text, blocks)
     return blocks
 
@@ -182,7 +187,9 @@ def _classify(text: str, block: Block) -> None:
     words = text[block.body : block.end]
     listed = block.marker in {"bullet", "row", "paren-roman", "paren-number"}
     block.heading = (
-        not listed and "\n" not in words and (_is_heading(words) or (block.marker == "article" and len(words) < 60 and "." not in words))
+        not listed
+        and "\n" not in words
+        and (_is_heading(words) or (block.marker == "article" and len(words) < 60 and "." not in words and not _VERB.search(words)))
     )
     if block.heading and block.marker not in _SECTION_KINDS and words.rstrip().endswith(":") and len(words) < 40:
         block.heading = block.marker is None
@@ -192,6 +199,16 @@ def _classify(text: str, block: Block) -> None:
         cut = _title_end(words[offset:])
         if cut:
             block.title = (block.body + offset, block.body + offset + cut)
+
+
+def _find_captions(text: str, blocks: list[Block]) -> None:
+    """Make headings of numbered captions in sentence case: "3. Permitted uses" above "3.1", or alone among paragraphs."""
+    for before, block, after in zip([None, *blocks], blocks, blocks[1:], strict=False):
+        words = text[block.body : block.end].strip()
+        if block.heading or block.marker not in _SECTION_KINDS or not _CAPTION.fullmatch(words) or _VERB.search(words):
+            continue
+        listed = block.marker in {after.marker, before.marker if before else None}
+        block.heading = after.value.startswith(f"{block.value}.") or (not listed and after.end - after.body > 2 * len(words))
 
 
 def _number(chain: list[Block]) -> str:
@@ -253,7 +270,11 @@ def _place_item(text: str, block: Block, stack: list[Block]) -> None:
     elif block.marker in _SECTION_KINDS and not (stack and stack[-1].marker in _SECTION_KINDS | {None}):
         while stack and stack[-1].marker not in _SECTION_KINDS:
             stack.pop()
-    while stack and stack[-1].marker is None and not _leads(text, stack[-1]) and not stack[-1].heading:
+    titled = block.heading and block.marker in _SECTION_KINDS
+    while stack and stack[-1].marker is None and not stack[-1].heading:
+        # A numbered heading ends what led into something else ("under HIPAA and"), not a list of duties ("Vendor shall:").
+        if _leads(text, stack[-1]) and not (titled and not _runs_on(text, stack[-1])):
+            break
         stack.pop()
 
 
