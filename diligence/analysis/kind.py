@@ -37,6 +37,8 @@ def kind_of(units: Sequence[Unit], found: int, either: int, text: str) -> Kind:
     subject = len(_INFORMATION.findall(text)) >= _OFTEN and _LAW.search(text) is not None
     if (either >= 8 and itself >= 4) or (either >= 10 and itself >= 2) or (either >= 11 and (itself or duties)):
         return Kind.BAA
+    if duties >= 6 and _LAW.search(text) and ((either >= 8 and itself >= 2) or (either >= 10 and itself)):
+        return Kind.BAA
     if not subject:
         return Kind.UNCERTAIN if found >= 5 and duties >= 10 and _LAW.search(text) else Kind.NOT_A_BAA
     if itself >= 2 and named >= 4 and ((found >= 5 and duties >= 6) or (found >= 3 and duties >= 6 and itself >= 3)):
