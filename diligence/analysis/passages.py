@@ -29,7 +29,9 @@ _CONTINUES = re.compile(
     r"|purposes|period|"
     r"amendments?|accounting|documentation|certifications?|return|destruction|insurance|polic(?:y|ies)|coverage|assessments?|costs?)\b|"
     r"\W{0,3}(?:notice|notification|notifications|reports?) (?:SHALL|MAY|must|include)|\W{0,3}(?:it|they|if such|in such) "
-    r"|\W{0,3}reports? of |\W{0,3}(?:the )?BA SHALL (?:make|give|send|submit|deliver|provide|do)s? (?:that|such|this|the|so|each)\b"
+    r"|\W{0,3}reports? of |\W{0,3}BA SHALL (?:[a-z]+ly |also )?(?:report|notify|inform|give|provide|make)\b"
+    r"(?: (?:CE|to|of|notice|a|report)){0,4} (?:any |each |every |all )?(?:such|these|those|the foregoing|said)\b"
+    r"|\W{0,3}(?:the )?BA SHALL (?:make|give|send|submit|deliver|provide|do)s? (?:that|such|this|the|so|each)\b"
 )
 _POINTER = re.compile(
     r"\b(?:set (?:forth|out)|laid down|found|described|specified|provided|contained|stated|outlined|defined|listed|detailed|governed by|see"
@@ -41,6 +43,10 @@ _POINTER = re.compile(
 
 _BY_OPINION = Carrier(name="second-opinion", all=("(?!)",))
 """Stands for a carrier where the second opinion alone found a passage; its pattern is never looked for."""
+
+
+_SHARED_LIMIT = Carrier(name="shared-limit", all=("(?!)",), supports=True)
+"""Stands for a carrier where a sentence of a wider requirement gives the time limit."""
 
 
 class PassageReader:
@@ -65,10 +71,11 @@ class PassageReader:
         self._all = [unit.text[unit.own :] for unit in units if unit.tag not in {Tag.NOTE, Tag.AFTER}]
         self._headings = [unit.text for unit in units if unit.tag is Tag.TITLE]
 
-    def read(self, rule: RequirementRule, matched: Matched) -> RequirementReading:
-        """Return everything the document says on one requirement."""
+    def read(self, rule: RequirementRule, matched: Matched, wider: Matched | None = None) -> RequirementReading:
+        """Return everything the document says on one requirement; ``wider`` is what it says on the one that this is a kind of."""
         name = rule.requirement.id
-        carrying = sorted([*matched.hits, *matched.supports], key=lambda hit: hit.unit.index) if matched.hits else []
+        carrying = [*matched.hits, *matched.supports, *self._shared_limits(rule, matched, wider)] if matched.hits else []
+        carrying.sort(key=lambda hit: hit.unit.index)
         carried = self._carried(rule, carrying, {hit.unit.index for hit in matched.hits})
         likely = self._likely(name, {miss.unit.index for miss in matched.misses if miss.near >= VETOED})
         read_so = {hit.unit.index for hit in carrying}
@@ -125,6 +132,20 @@ class PassageReader:
                 )
             )
         return tuple(carried[:_MOST_CARRIED])
+
+    def _shared_limits(self, rule: RequirementRule, matched: Matched, wider: Matched | None) -> list[Hit]:
+        """Return the sentences whose time limit counts here, too: those of the wider requirement that every carrying sentence carries."""
+        if wider is None or any(self._limits(rule.clock, self._scope(hit.unit, rule)) for hit in (*matched.hits, *matched.supports)):
+            return []
+        also = {hit.unit.index for hit in wider.hits}
+        if not all(hit.unit.index in also for hit in matched.hits):
+            return []
+        known = {hit.unit.index for hit in (*matched.hits, *matched.supports)}
+        return [
+            Hit(hit.unit, _SHARED_LIMIT, hit.start, hit.end)
+            for hit in (*wider.hits, *wider.supports)
+            if hit.unit.index not in known and self._limits(rule.clock, self._scope(hit.unit, rule))
+        ]
 
     def _scope(self, unit: Unit, rule: RequirementRule) -> list[str]:
         """Return the words of a unit and of those that continue it: its items, and what follows on "such report"."""

@@ -56,11 +56,12 @@ class AgreementReader:
         passages = PassageReader(text, units, durations, self._second.read(units), likeness)
         gone = replaced(units)
         looked = Looked(self._rules, units)
+        every: dict[str, Matched] = {rule.requirement.id: match(rule, looked, gone) for rule in self._rules}
         readings: list[RequirementReading] = []
         found = either = 0
         for done, rule in enumerate(self._rules, start=1):
-            matched: Matched = match(rule, looked, gone)
-            readings.append(passages.read(rule, matched))
+            matched = every[rule.requirement.id]
+            readings.append(passages.read(rule, matched, every.get(rule.requirement.kind_of or "")))
             if rule.requirement.level is Level.REQUIRED:
                 found += bool(matched.hits)
                 second = readings[-1].second

@@ -147,6 +147,8 @@ class Requirement(Frozen):
     figure of the
     ``clock`` make it specific, a ``shortfall`` makes it deficient whatever else it says, and without any of them it is stock wording.
     ``words`` are named parts of patterns and may hold one another. Every example goes through the whole reader and must get its grade.
+    ``kind_of``: where the same sentence carries this requirement and that one ("any misuse, breaches included"), and only that one's other
+    sentences name a time limit, it counts for both.
     """
 
     id: Identifier
@@ -163,6 +165,7 @@ class Requirement(Frozen):
     topic: tuple[Pattern, ...] = Field(min_length=1)
     carriers: tuple[Carrier, ...] = Field(min_length=1)
     clock: Clock | None = None
+    kind_of: Identifier | None = None
     facts: tuple[Fact, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     examples: tuple[RequirementExample, ...] = Field(min_length=2)
