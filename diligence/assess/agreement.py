@@ -115,6 +115,21 @@ def _agreement_findings(review: Review, requirements: Sequence[Requirement]) -> 
                 basis_of=(scan.document.sha256, scan.document.kind.value),
             )
         )
+    findings += [
+        Finding(
+            id=f"baa-hidden-{row.id}",
+            source=FindingSource.AGREEMENT,
+            subject=row.id,
+            severity=Severity.CRITICAL,
+            title=f"{titles.get(row.id, row.id)}: words that no reader sees",
+            detail=f"Page {row.hidden[0].page} holds a clause that is not visibly printed ({row.hidden[0].why}); it does not count.",
+            ask="Send a copy in which every clause is visibly printed, and say how this came about.",
+            citation="good practice",
+            basis_of=(scan.document.sha256, *(passage.quote for passage in row.hidden)),
+        )
+        for row in scan.requirements
+        if row.hidden
+    ]
     blanks = [warning for warning in scan.document.warnings if warning.code == "placeholder"]
     if blanks:
         pages = sorted({warning.page for warning in blanks if warning.page})

@@ -1,12 +1,12 @@
 """From what was read to grades and a verdict. Pure: absence is decided here, and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from diligence.model.base import Severity
 from diligence.model.reading import AgreementReading, RequirementReading
 from diligence.model.requirement import Grade, Level, Requirement
-from diligence.model.scan import SCHEMA, Kind, Passage, Row, Scan, ScannedDocument, Tool, Values, Verdict
+from diligence.model.scan import SCHEMA, HiddenPassage, Kind, Passage, Row, Scan, ScannedDocument, Tool, Values, Verdict
 
 _OPEN = frozenset({Grade.MISSING, Grade.DEFICIENT})
 _UNDECIDED = frozenset({Grade.UNCERTAIN, Grade.ELSEWHERE})
@@ -142,9 +142,26 @@ def verdict(kind: Kind, rows: Sequence[Row]) -> Verdict:
         return Verdict.REQUIRED_TERMS_OPEN
     if kind is Kind.UNCERTAIN or any(row.grade in _UNDECIDED for row in required):
         return Verdict.NEEDS_READING
-    if any(row.severity.at_least(Severity.HIGH) for row in rows):
+    if any(row.hidden or row.severity.at_least(Severity.HIGH) for row in rows):
         return Verdict.POINTS_OPEN
     return Verdict.NO_POINTS_OPEN
+
+
+def with_hidden(scan: Scan, hidden: Mapping[str, Sequence[HiddenPassage]]) -> Scan:
+    """Return a scan that names, by requirement, the passages that would carry it if they were visibly printed."""
+    rows = tuple(
+        row.model_copy(update={"hidden": tuple(found), "review_by_person": True, "notes": (*row.notes, _note_on(found))})
+        if (found := hidden.get(row.id))
+        else row
+        for row in scan.requirements
+    )
+    document = scan.document.model_copy(update={"verdict": verdict(scan.document.kind, rows)})
+    return scan.model_copy(update={"requirements": rows, "document": document})
+
+
+def _note_on(found: Sequence[HiddenPassage]) -> str:
+    pages = ", ".join(dict.fromkeys(str(passage.page) for passage in found))
+    return f"a passage that is not visibly printed does not count (page {pages}: {found[0].why})"
 
 
 def build_scan(

@@ -33,7 +33,9 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
     flagged = [row for row in rows if row["severity"] in ("critical", "high", "medium")]
     pages = "1 page" if document["pages"] == 1 else f"{document['pages']} pages"
     yield f"{document['file']} · {pages} · {'signed' if document['signed'] else 'not signed'}"
-    yield in_color(sentence(VERDICTS[document["verdict"]]), "critical" if flagged else "none", bold=True)
+    yield in_color(
+        sentence(VERDICTS[document["verdict"]]), "critical" if flagged or any(row["hidden"] for row in rows) else "none", bold=True
+    )
     counts = ", ".join(f"{n} {severity}" for severity in RANKS if (n := sum(row["severity"] == severity for row in flagged)))
     yield f"{len(flagged)} of {len(rows)} requirements are flagged{f': {counts}' if counts else ''}."
     for warning in document["warnings"]:
@@ -41,6 +43,9 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield from _wrapped(f"Note: {where}{warning['text']}", 6)
     if any(warning["code"] == "unreadable-page" for warning in document["warnings"]):
         yield from _wrapped("Run OCR on the document first, then scan it again.", 6)
+    for row in (row for row in rows if row["hidden"]):
+        yield ""
+        yield from _hidden(row)
     for row in flagged:
         yield ""
         yield from _flag(row)
@@ -58,6 +63,15 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield from textwrap.wrap(words, WIDTH, break_on_hyphens=False)
     yield ""
     yield "For review by counsel; not legal advice."
+
+
+def _hidden(row: dict[str, Any]) -> Iterator[str]:
+    yield in_color(f" {SEVERITY_GLYPHS['critical']} critical  ", "critical") + click.style(
+        f"{title(row)}: words that no reader sees", bold=True
+    )
+    for passage in row["hidden"][:SHOWN_QUOTES]:
+        yield from _wrapped(f"{_place(passage)}  “{_cut(passage['quote'])}”", 2)
+        yield from _wrapped(f"This clause is not visibly printed ({passage['why']}), so it does not count.", 2)
 
 
 def _flag(row: dict[str, Any]) -> Iterator[str]:

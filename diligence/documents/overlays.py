@@ -6,10 +6,12 @@ The objects of the file come in as they are; anything may be wrong with them.
 import math
 from bisect import insort
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from diligence.documents.graphics import Box, numbers, resolve
 from diligence.documents.lines import without_surrogates
-from diligence.model.document import DocumentWarning, Line
+from diligence.model.document import HiddenText, Line
 
 _MOST = 2_000
 """Annotations looked at on one page."""
@@ -22,32 +24,47 @@ _BASELINE = 2.5
 """Points from the lower edge of a field to the baseline of its text, as viewers set it."""
 
 
-def overlays(page: Any, number: int) -> tuple[list[Line], list[DocumentWarning]]:
-    """Return what is typed over a page as lines with their places, and warnings that name it.
+@dataclass
+class Overlays:
+    """What lies over a page: typed lines with their places, notes that are not shown, boxes of words that are struck out or covered."""
+
+    lines: list[Line] = field(default_factory=list)
+    hidden: list[HiddenText] = field(default_factory=list)
+    struck: list[Box] = field(default_factory=list)
+    covered: list[Box] = field(default_factory=list)
+
+
+def overlays(page: Any) -> Overlays:
+    """Return what lies over a page.
 
     May raise anything on a broken file; the caller holds that for a page that cannot be read whole.
     """
-    lines: list[Line] = []
-    warnings: list[DocumentWarning] = []
-    struck = False
-    for entry in list(_resolve(page.get("/Annots")) or ())[:_MOST]:
-        annotation = _resolve(entry)
-        if not hasattr(annotation, "get") or int(_resolve(annotation.get("/F")) or 0) & _HIDDEN:
+    found = Overlays()
+    for entry in list(resolve(page.get("/Annots")) or ())[:_MOST]:
+        annotation = resolve(entry)
+        if not hasattr(annotation, "get"):
             continue
-        kind = _resolve(annotation.get("/Subtype"))
-        struck = struck or kind == "/StrikeOut"
+        kind = resolve(annotation.get("/Subtype"))
         text = _typed(annotation, kind)
+        if int(resolve(annotation.get("/F")) or 0) & _HIDDEN:
+            if text.strip():
+                found.hidden.append(HiddenText(why="hidden-note", text=without_surrogates(text)))
+            continue
+        if kind == "/StrikeOut":
+            found.struck += _quads(annotation)
+        elif kind == "/Square" and numbers(resolve(annotation.get("/IC")) or ()) and numbers([annotation.get("/CA")]) in ([], [1.0]):
+            found.covered += _quads(annotation)
         if text:
-            lines += _lines(text, _resolve(annotation.get("/Rect")))
-    if lines:
-        warnings.append(
-            DocumentWarning(code="typed-over", page=number, text="Text is typed over this page, in fields or notes; it was read with it")
-        )
-    if struck:
-        warnings.append(
-            DocumentWarning(code="struck-out", page=number, text="Words on this page are struck out; they were read all the same")
-        )
-    return lines, warnings
+            found.lines += _lines(text, resolve(annotation.get("/Rect")))
+    return found
+
+
+def _quads(annotation: Any) -> list[Box]:
+    """Return the boxes of the words that an annotation marks."""
+    corners = numbers(resolve(annotation.get("/QuadPoints")) or ()) or numbers(resolve(annotation.get("/Rect")) or ())
+    size = 8 if len(corners) >= 8 else 4
+    boxes = [corners[at : at + size] for at in range(0, len(corners) - size + 1, size)]
+    return [(min(box[::2]), min(box[1::2]), max(box[::2]), max(box[1::2])) for box in boxes]
 
 
 def insert(lines: Sequence[Line], typed: Sequence[Line]) -> tuple[Line, ...]:
@@ -65,13 +82,9 @@ def insert(lines: Sequence[Line], typed: Sequence[Line]) -> tuple[Line, ...]:
     return (*merged, *lines[start:])
 
 
-def _resolve(thing: Any) -> Any:
-    return thing.get_object() if hasattr(thing, "get_object") else thing
-
-
 def _typed(annotation: Any, kind: Any) -> str:
     if kind == "/FreeText":
-        content = _resolve(annotation.get("/Contents"))
+        content = resolve(annotation.get("/Contents"))
         return str(content)[:_LONGEST] if isinstance(content, str) else ""
     if kind == "/Widget" and _inherited(annotation, "/FT") in ("/Tx", "/Ch"):
         value = _inherited(annotation, "/V")
@@ -82,10 +95,10 @@ def _typed(annotation: Any, kind: Any) -> str:
 def _inherited(field: Any, key: str) -> Any:
     """Return an entry of a field or of the fields it belongs to."""
     for _ in range(_ANCESTORS):
-        value = _resolve(field.get(key))
+        value = resolve(field.get(key))
         if value is not None:
             return value
-        field = _resolve(field.get("/Parent"))
+        field = resolve(field.get("/Parent"))
         if not hasattr(field, "get"):
             break
     return None
@@ -94,7 +107,7 @@ def _inherited(field: Any, key: str) -> Any:
 def _lines(text: str, box: Any) -> list[Line]:
     parts = [part for part in without_surrogates(text).replace("\r\n", "\n").replace("\r", "\n").split("\n") if part.strip()]
     try:
-        left, bottom, right, top = (float(_resolve(corner)) for corner in box)
+        left, bottom, right, top = (float(resolve(corner)) for corner in box)
     except (TypeError, ValueError):
         return [Line(text=part) for part in parts]
     if not all(math.isfinite(corner) and abs(corner) < 100_000 for corner in (left, bottom, right, top)):

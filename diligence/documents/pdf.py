@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -12,15 +12,23 @@ import pypdf
 from pypdf.errors import DependencyError, EmptyFileError, FileNotDecryptedError, LimitReachedError
 
 from diligence.documents import kinds, refusals
+from diligence.documents.graphics import EVERYWHERE, Box, numbers, overlap
+from diligence.documents.ink import FileTruth, Ink
+from diligence.documents.layers import Layers
+from diligence.documents.lettering import letters_only
 from diligence.documents.lines import Collector
-from diligence.documents.overlays import insert, overlays
+from diligence.documents.overlays import Overlays, insert, overlays
+from diligence.documents.structure import said_by_structure
 from diligence.documents.trouble import PdfLog, trouble_with
+from diligence.documents.visibility import Sieve, Sight, look_at
 from diligence.errors import DocumentError
-from diligence.model.document import Document, DocumentWarning, Line, Page
+from diligence.model import plain_words
+from diligence.model.document import Document, DocumentWarning, HiddenText, Line, Page
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 10_000_000
 _OUTPUT = 20_000_000
+_LONGEST_HIDDEN = 20_000
 TIGHT: dict[str, Any] = {
     "maximum_declared_stream_length": 50_000_000,
     "array_based_stream_maximum_output_length": _OUTPUT,
@@ -62,14 +70,16 @@ def extract(data: bytes) -> Document:
         reader = _open(data, warnings)
         count = _count_pages(reader)
         warnings += _repairs(reader, count, log)
+        file = FileTruth(Layers.of(reader))
         pages: list[Page] = []
         characters = 0
         for number in range(1, count + 1):
-            page = _read_page(reader, number, log, warnings)
+            page = _read_page(reader, number, log, file, warnings)
             characters += sum(len(line.text) for line in page.lines)
             if characters > MAX_CHARACTERS:
                 raise refusals.output_limit(MAX_CHARACTERS)
             pages.append(page)
+        warnings += _structure(reader, pages)
     return Document(sha256=hashlib.sha256(data).hexdigest(), pages=tuple(pages), warnings=tuple(warnings))
 
 
@@ -126,34 +136,133 @@ def _repairs(reader: pypdf.PdfReader, count: int, log: PdfLog) -> list[DocumentW
     return found
 
 
-def _read_page(reader: pypdf.PdfReader, number: int, log: PdfLog, warnings: list[DocumentWarning]) -> Page:
+def _read_page(reader: pypdf.PdfReader, number: int, log: PdfLog, file: FileTruth, warnings: list[DocumentWarning]) -> Page:
     log.lost = False
+    over, trouble = Overlays(), None
     try:
         page = reader.pages[number - 1]
         width, height, rotation = _shape(page)
-        collector = Collector(width, height, rotation)
-        text = page.extract_text(
-            visitor_operand_before=collector.before, visitor_operand_after=collector.after, visitor_text=collector.text
-        )
-        lines = collector.lines(text)
-        trouble = trouble_with(page, lines, collector, width * height, log)
+        over, trouble = _overlays(page)
+        walk = _Walk(page, Collector(width, height, rotation), file)
+        lines = walk.lines()
+        sight = look_at(walk.ink, over, width * height)
+        hidden = sight.hidden
+        stored = lines
+        unseen = list(over.hidden)
+        if hidden:
+            lines = _Walk(page, Collector(width, height, rotation)).lines(lambda place: place not in hidden)
+            for why in dict.fromkeys(hidden.values()):
+                there = {place for place, reason in hidden.items() if reason == why}
+                alone = _Walk(page, Collector(width, height, rotation)).lines(there.__contains__)
+                unseen.append(HiddenText(why=why, text="\n".join(line.text for line in alone)[:_LONGEST_HIDDEN]))
+            unseen = [one for one in unseen if letters_only(one.text)]
+        found = trouble_with(page, lines, walk.collector, width * height, log)
+        trouble = (None if sight.is_layer and found is not None and found.code == "unreadable-page" else found) or trouble
     except MemoryError:
         raise
     except Exception:  # one page of a broken file; the others may still be read
         warnings.append(DocumentWarning(code="page-error", page=number, text="The text of this page could not be taken out of the file"))
         return Page(number=number, readable=False)
-    typed: list[Line] = []
-    try:
-        typed, notes = overlays(page, number)
-        warnings += notes
-    except MemoryError:
-        raise
-    except Exception:  # broken fields or notes; the text of the page itself is there
-        trouble = trouble or DocumentWarning(code="partial-page", text="The fields and notes of this page could not be read")
+    warnings += [warning.model_copy(update={"page": number}) for warning in _remarks(walk, lines, over, unseen, sight)]
     if trouble is not None:
         warnings.append(trouble.model_copy(update={"page": number}))
     shown = (height, width) if rotation in (90, 270) else (width, height)
-    return Page(number=number, lines=insert(lines, typed), readable=trouble is None, width=shown[0], height=shown[1])
+    return Page(
+        number=number,
+        lines=insert(lines, over.lines),
+        hidden=tuple(unseen),
+        stored=insert(stored, over.lines) if stored != lines else (),
+        readable=trouble is None,
+        width=shown[0],
+        height=shown[1],
+    )
+
+
+def _overlays(page: pypdf.PageObject) -> tuple[Overlays, DocumentWarning | None]:
+    try:
+        return overlays(page), None
+    except MemoryError:
+        raise
+    except Exception:  # broken fields or notes; the text of the page itself is there
+        return Overlays(), DocumentWarning(code="partial-page", text="The fields and notes of this page could not be read")
+
+
+class _Walk:
+    """One walk of pypdf through a page: gathers its lines, watches its ink, and may leave shown strings out."""
+
+    def __init__(self, page: pypdf.PageObject, collector: Collector, file: FileTruth | None = None) -> None:
+        self._page, self.collector = page, collector
+        self.ink = Ink(page.get("/Resources"), _seen(page), file or FileTruth(Layers(None)))
+        self._watches = file is not None
+
+    def lines(self, lets_through: Callable[[int], bool] = lambda _: True) -> tuple[Line, ...]:
+        """Return the lines of the shown strings that are let through."""
+        sieve = Sieve(lets_through)
+
+        def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+            self.collector.before(operator, operands, cm, tm)
+            if self._watches:
+                self.ink.before(operator, operands, tm)
+            else:
+                sieve.before(operator, operands)
+
+        def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+            self.collector.after(operator, operands, cm, tm)
+            if self._watches:
+                self.ink.after(operator)
+            else:
+                sieve.after(operator, operands)
+
+        text = self._page.extract_text(visitor_operand_before=before, visitor_operand_after=after, visitor_text=self.collector.text)
+        return self.collector.lines(text)
+
+
+def _remarks(walk: _Walk, lines: Sequence[Line], over: Overlays, unseen: Sequence[HiddenText], sight: Sight) -> Iterator[DocumentWarning]:
+    """Yield what a person should know of how a page says what it says."""
+    if over.lines:
+        yield DocumentWarning(code="typed-over", text="Text is typed over this page, in fields or notes; it was read with it")
+    for why in dict.fromkeys(one.why for one in unseen):
+        yield DocumentWarning(
+            code="hidden-text", text=f"Words on this page are not visibly printed ({plain_words.HIDDEN[why]}); they do not count"
+        )
+    if sight.partly_struck:
+        yield DocumentWarning(code="struck-out", text="Parts of lines on this page are struck out; those lines were read whole")
+    if sight.is_layer:
+        yield DocumentWarning(
+            code="text-layer", text="The words of this page are an invisible layer over an image; compare them with the image"
+        )
+    if walk.ink.actual_texts:
+        page = letters_only(" ".join(line.text for line in lines))
+        if any(letters_only(said) not in page for said in walk.ink.actual_texts):
+            yield DocumentWarning(
+                code="actual-text", text="The file gives other words for this page than it prints; what is printed was read"
+            )
+
+
+def _structure(reader: pypdf.PdfReader, pages: Sequence[Page]) -> Iterator[DocumentWarning]:
+    """Yield a warning where the structure of the file gives other words than its pages print."""
+    try:
+        said = said_by_structure(reader.root_object)
+    except MemoryError:
+        raise
+    except Exception:  # a file without a catalog has no structure
+        return
+    printed = letters_only(" ".join(line.text for page in pages for line in page.lines)) if said else ""
+    if any(letters_only(one) not in printed for one in said):
+        yield DocumentWarning(code="actual-text", text="The file gives other words for itself than it prints; what is printed was read")
+
+
+def _seen(page: pypdf.PageObject) -> Box:
+    """Return the part of the page that is shown: the crop box within the media box."""
+    boxes = []
+    for box in (page.mediabox, page.cropbox):
+        corners = numbers(box)
+        if len(corners) == 4:
+            boxes.append((min(corners[::2]), min(corners[1::2]), max(corners[::2]), max(corners[1::2])))
+    seen = EVERYWHERE
+    for box in boxes:
+        seen = overlap(seen, box)
+    return seen if seen[2] > seen[0] and seen[3] > seen[1] else EVERYWHERE
 
 
 def _shape(page: pypdf.PageObject) -> tuple[float, float, int]:

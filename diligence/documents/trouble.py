@@ -71,7 +71,8 @@ def _largest_image(page: Any, collector: Collector) -> float:
     if not collector.drawn:
         return 0.0
     resources = page.get_inherited("/Resources", None)
-    objects = resources.get_object().get("/XObject", {}).get_object() if resources is not None else {}
+    listed = resources.get_object().get("/XObject") if resources is not None else None
+    objects = listed.get_object() if listed is not None else {}
     areas = [0.0]
     for name, drawn in collector.drawn:
         thing = objects.get(name)

@@ -29,7 +29,8 @@ class DocumentWarning(Frozen):
     """Something about a document that a person should know; ``page`` counts from 1, None for the whole document.
 
     Codes of the reader: ``unreadable-page``, ``page-error`` and ``partial-page`` (the page is not readable), ``typed-over``,
-    ``struck-out``, ``repaired``, ``page-count`` and ``encrypted-empty-password``. Other rooms add their own.
+    ``hidden-text``, ``struck-out``, ``text-layer``, ``actual-text``, ``repaired``, ``page-count``, ``encrypted-empty-password`` and
+    those of ``documents.truths``. Other rooms add their own.
     """
 
     code: str
@@ -46,15 +47,26 @@ class Line(Frozen):
     size: float | None = None
 
 
+class HiddenText(Frozen):
+    """Words that the file holds for a page and that no reader of the page sees, and why: a key of ``plain_words.HIDDEN``."""
+
+    why: str
+    text: str
+
+
 class Page(Frozen):
     """One page, numbered from 1; width and height in points, as it is shown.
 
     ``readable`` is False where its text could not be taken out, or not all of it (a scan, a broken stream): nothing may be called
     missing because this page does not say it. ``lines`` then holds what there was.
+    ``lines`` are those that are visibly printed. ``hidden`` are words that are not, and ``stored`` all lines as the file has them, only
+    where some are hidden.
     """
 
     number: PositiveInt
     lines: tuple[Line, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+    stored: tuple[Line, ...] = ()
     readable: bool = True
     width: float | None = None
     height: float | None = None
@@ -66,6 +78,12 @@ class Document(Frozen):
     sha256: Digest
     pages: tuple[Page, ...]
     warnings: tuple[DocumentWarning, ...] = ()
+
+    def as_stored(self) -> "Document | None":
+        """Return the document with the words that no reader sees, as the file has them; None where there are none."""
+        if not any(page.stored for page in self.pages):
+            return None
+        return self.model_copy(update={"pages": tuple(page.model_copy(update={"lines": page.stored or page.lines}) for page in self.pages)})
 
     @property
     def unreadable_pages(self) -> tuple[int, ...]:

@@ -27,6 +27,24 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
 
 DECISIONS: Mapping[str, str] = MappingProxyType({"accept": "accept the risk", "change": "ask for a change", "reject": "refuse the risk"})
 
+HIDDEN: Mapping[str, str] = MappingProxyType(
+    {
+        "color": "in the color of what lies below",
+        "tiny": "too small to read",
+        "invisible": "in invisible writing",
+        "transparent": "transparent",
+        "clipped": "cut away",
+        "off-page": "outside of the page",
+        "covered": "covered by something else",
+        "layer": "on a layer that is switched off",
+        "squeezed": "squeezed to nothing",
+        "struck-out": "struck out",
+        "lying-font": "in a font that shows other letters",
+        "hidden-note": "in a hidden note or field",
+    }
+)
+"""Why words are not printed, for people."""
+
 SEVERITY_GLYPHS: Mapping[str, str] = MappingProxyType({"critical": "✖", "high": "▲", "medium": "◆", "low": "○", "info": "·", "none": "✓"})
 
 SEVERITY_ASCII: Mapping[str, str] = MappingProxyType({"critical": "X", "high": "!", "medium": "*", "low": "o", "info": ".", "none": "v"})

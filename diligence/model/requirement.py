@@ -21,6 +21,10 @@ class Grade(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+PRESENT = frozenset({Grade.DEFICIENT, Grade.BOILERPLATE, Grade.SPECIFIC})
+"""The grades of a requirement that some passage carries, well or badly."""
+
+
 class Level(StrEnum):
     """Where the requirement comes from: the regulation, the regulation under a condition, or good practice."""
 

@@ -51,6 +51,12 @@ class LikePassage(Passage):
     form: Identifier
 
 
+class HiddenPassage(Passage):
+    """A passage that would carry the duty and is not visibly printed, so that it does not count."""
+
+    why: str
+
+
 class Values(Frozen):
     """Figures read from the carrying passage: the limit in the words of the text, in days, and what starts it."""
 
@@ -78,6 +84,7 @@ class Row(Frozen):
     review_by_person: bool = False
     evidence: tuple[Passage, ...] = ()
     considered: tuple[ConsideredPassage, ...] = ()
+    hidden: tuple[HiddenPassage, ...] = ()
     values: Values = Values()
 
 
@@ -113,5 +120,5 @@ class Scan(Frozen):
 
     @property
     def flagged(self) -> bool:
-        """Tell whether the document needs attention: it is not surely a BAA, or a row weighs medium or more."""
-        return self.document.kind is not Kind.BAA or any(row.severity.at_least(Severity.MEDIUM) for row in self.requirements)
+        """Tell whether the document needs attention: it is not surely a BAA, a row weighs medium or more, or words are hidden."""
+        return self.document.kind is not Kind.BAA or any(row.hidden or row.severity.at_least(Severity.MEDIUM) for row in self.requirements)

@@ -5,14 +5,16 @@ from typing import Any
 
 from diligence import __version__
 from diligence.analysis.reader import AgreementReader
-from diligence.assess.grades import build_scan
+from diligence.assess.grades import build_scan, with_hidden
 from diligence.catalog.known_forms import load_known_forms
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
 from diligence.documents.running import PageLetters, running_text
 from diligence.errors import EngineError
+from diligence.model import plain_words
 from diligence.model.document import Document
-from diligence.model.scan import Tool
+from diligence.model.requirement import PRESENT
+from diligence.model.scan import HiddenPassage, Scan, Tool
 from diligence.model.text import one_line
 
 
@@ -29,17 +31,11 @@ class Scanner:
 
         Raises ``EngineError`` where a quote does not stand on the pages it names: a scan with such a quote must not be believed.
         """
-        reading = self._reader.read(running_text(document), progress=progress)
-        scan = build_scan(
-            self._set.requirements,
-            reading.model_copy(update={"warnings": (*document.warnings, *reading.warnings)}),
-            file=one_line(file, 255),
-            sha256=document.sha256,
-            pages=len(document.pages),
-            unreadable_pages=document.unreadable_pages,
-            tool=self._tool,
-        )
+        scan = self._read(file, document, progress)
         letters = PageLetters(document)
+        stored = document.as_stored()
+        if stored is not None:
+            scan = with_hidden(scan, self._hidden(self._read(file, stored), letters, document))
         for row in scan.requirements:
             for passage in (*row.evidence, *row.considered, *row.like):
                 if not letters.hold(passage.quote, passage.page, passage.end_page):
@@ -48,3 +44,27 @@ class Scanner:
                         "Read the agreement by hand and report this file as an error of the program",
                     )
         return scan.model_dump(mode="json", by_alias=True)
+
+    def _read(self, file: str, document: Document, progress: Callable[[str, int, int], None] | None = None) -> Scan:
+        reading = self._reader.read(running_text(document), progress=progress)
+        return build_scan(
+            self._set.requirements,
+            reading.model_copy(update={"warnings": (*document.warnings, *reading.warnings)}),
+            file=one_line(file, 255),
+            sha256=document.sha256,
+            pages=len(document.pages),
+            unreadable_pages=document.unreadable_pages,
+            tool=self._tool,
+        )
+
+    @staticmethod
+    def _hidden(everything: Scan, printed: PageLetters, document: Document) -> dict[str, list[HiddenPassage]]:
+        """Return the passages that carry a requirement only where words that no reader sees are read, too."""
+        found: dict[str, list[HiddenPassage]] = {}
+        for row in everything.requirements:
+            for passage in row.evidence if row.grade in PRESENT else ():
+                if not printed.hold(passage.quote, passage.page, passage.end_page):
+                    pages = document.pages[passage.page - 1 : passage.end_page]
+                    reasons = dict.fromkeys(plain_words.HIDDEN.get(one.why, one.why) for page in pages for one in page.hidden)
+                    found.setdefault(row.id, []).append(HiddenPassage(**passage.model_dump(), why=" or ".join(reasons)))
+        return found

@@ -10,7 +10,6 @@ from diligence.model.document import RunningText, Stretch
 from diligence.model.requirement import Grade
 
 HERE = Path(__file__).resolve().parent
-PRESENT = frozenset({Grade.DEFICIENT, Grade.BOILERPLATE, Grade.SPECIFIC})
 
 
 @dataclass(frozen=True)

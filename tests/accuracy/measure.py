@@ -15,7 +15,7 @@ from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from corpus import PRESENT, Clause, Label, Paper, agreements, clauses, negatives, papers
+from corpus import Clause, Label, Paper, agreements, clauses, negatives, papers
 
 from diligence.analysis.reader import AgreementReader
 from diligence.analysis.second_opinion import SecondOpinion
@@ -24,7 +24,7 @@ from diligence.assess.grades import build_scan
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
 from diligence.model.document import RunningText
-from diligence.model.requirement import Grade, Level
+from diligence.model.requirement import PRESENT, Grade, Level
 from diligence.model.scan import Kind, Row, Scan, Tool
 
 README = Path(__file__).resolve().parent.parent.parent / "README.md"

@@ -10,8 +10,8 @@ import pytest
 
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
-from diligence.model.requirement import Grade
-from tests.accuracy.corpus import HERE, PRESENT, Clause, Paper, agreements, clauses, negatives
+from diligence.model.requirement import PRESENT, Grade
+from tests.accuracy.corpus import HERE, Clause, Paper, agreements, clauses, negatives
 
 IDS = {requirement.id for requirement in load_requirements(shipped()).requirements}
 AGREEMENTS, NEGATIVES, CLAUSES = agreements(), negatives(), clauses()

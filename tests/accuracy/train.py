@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy
-from corpus import PRESENT, Clause, Label, Paper, agreements, clauses, negatives, running_text
+from corpus import Clause, Label, Paper, agreements, clauses, negatives, running_text
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
@@ -23,7 +23,7 @@ from diligence.analysis.second_opinion import MODEL, WIDTH, SecondOpinion, featu
 from diligence.analysis.units import Unit
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
-from diligence.model.requirement import Grade
+from diligence.model.requirement import PRESENT, Grade
 
 RECORDS = load_requirements(shipped()).requirements
 IDS = tuple(record.id for record in RECORDS)

@@ -46,7 +46,7 @@ def test_the_json_is_a_scan_with_a_row_for_every_requirement(stock: dict[str, An
     assert set(stock["tool"]) == {"version", "requirements", "as_of"}
     assert set(stock["requirements"][0]) == {
         "id", "level", "grade", "severity", "citation", "why", "advice", "likeness", "like", "trigger", "notes", "review_by_person",
-        "evidence", "considered", "values",
+        "evidence", "considered", "hidden", "values",
     }  # fmt: skip
 
 

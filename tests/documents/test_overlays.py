@@ -7,7 +7,7 @@ import pytest
 from diligence.documents.overlays import insert
 from diligence.documents.pdf import extract
 from diligence.documents.running import running_text
-from diligence.model.document import Line
+from diligence.model.document import HiddenText, Line
 
 CLAUSE = b"BT /F1 11 Tf 72 700 Td (The vendor reports a breach within) Tj 0 -30 Td (days of its discovery.) Tj ET"
 
@@ -38,7 +38,6 @@ def test_a_filled_field_is_read_at_its_place(maker: ModuleType, annotation: byte
 @pytest.mark.parametrize(
     "annotation",
     [
-        b"<< /Type /Annot /Subtype /FreeText /Contents (hidden) /Rect [72 680 200 694] /F 2 >>",
         b"<< /Type /Annot /Subtype /Widget /FT /Btn /V /Yes /Rect [72 680 200 694] >>",
         b"<< /Type /Annot /Subtype /Text /Contents (a closed note) /Rect [72 680 200 694] >>",
         b"<< /Type /Annot /Subtype /Link /Rect [72 680 200 694] >>",
@@ -52,10 +51,18 @@ def test_what_is_not_shown_as_text_is_left_out(maker: ModuleType, annotation: by
     assert document.warnings == ()
 
 
-def test_struck_out_words_are_reported(maker: ModuleType) -> None:
+def test_a_hidden_note_is_no_text_of_the_page_and_is_told(maker: ModuleType) -> None:
+    document = extract(annotated(maker, b"<< /Type /Annot /Subtype /FreeText /Contents (hidden) /Rect [72 680 200 694] /F 2 >>"))
+    assert [line.text for line in document.pages[0].lines] == ["The vendor reports a breach within", "days of its discovery."]
+    assert document.pages[0].hidden == (HiddenText(why="hidden-note", text="hidden"),)
+    assert [(warning.code, warning.page) for warning in document.warnings] == [("hidden-text", 1)]
+
+
+def test_a_line_that_is_struck_out_in_part_is_read_and_told(maker: ModuleType) -> None:
     document = extract(
-        annotated(maker, b"<< /Type /Annot /Subtype /StrikeOut /Rect [72 690 200 704] /QuadPoints [72 704 200 704 72 690 200 690] >>")
+        annotated(maker, b"<< /Type /Annot /Subtype /StrikeOut /Rect [72 690 130 704] /QuadPoints [72 704 130 704 72 690 130 690] >>")
     )
+    assert document.pages[0].lines[0].text == "The vendor reports a breach within"
     assert [(warning.code, warning.page) for warning in document.warnings] == [("struck-out", 1)]
 
 

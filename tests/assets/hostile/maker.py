@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Mapping
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+LETTER = b"[0 0 612 792]"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 CLAUSE = b"BT /F1 11 Tf 72 700 Td (The vendor reports a breach within ten days.) Tj ET"
 
@@ -41,14 +42,20 @@ def one_page(
     *,
     resources: bytes = b"/Font << /F1 5 0 R >>",
     page: bytes = b"",
+    box: bytes = LETTER,
+    pages: bytes = b"",
+    catalog: bytes = b"",
     more: Mapping[int, bytes] | None = None,
     trailer: bytes = b"",
 ) -> bytes:
-    """Return a file of one page: 3 is the page, 4 its content (``content`` is the whole stream object), 5 its font."""
+    """Return a file of one page: 3 is the page, 4 its content (``content`` is the whole stream object), 5 its font.
+
+    ``page``, ``pages`` and ``catalog`` are further entries of the page, of the tree above it and of the catalog.
+    """
     objects = {
-        1: CATALOG,
-        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << %s >> %s >>" % (resources, page),
+        1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 %s >>" % pages,
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << %s >> %s >>" % (box, resources, page),
         4: content,
         5: FONT,
         **(more or {}),
@@ -56,12 +63,29 @@ def one_page(
     return assemble(objects, trailer=trailer)
 
 
-def with_letters(codes_to: Mapping[int, str]) -> bytes:
-    """Return a page whose font maps the codes of its text to these strings, in UTF-16 as ``ToUnicode`` wants it; pairs may be broken."""
+def form(content: bytes, entries: bytes = b"", *, box: bytes = LETTER, resources: bytes = b"/Font << /F1 5 0 R >>") -> bytes:
+    """Return a form XObject."""
+    return stream(content, b"/Type /XObject /Subtype /Form /BBox %s /Resources << %s >> %s" % (box, resources, entries))
+
+
+def image(gray: int, entries: bytes = b"", *, width: int = 4) -> bytes:
+    """Return a square image in one gray, 0 to 255."""
+    return stream(
+        bytes([gray]) * width * width,
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray %s" % (width, width, entries),
+    )
+
+
+def letters(codes_to: Mapping[int, str]) -> bytes:
+    """Return a ``ToUnicode`` stream that maps codes to these strings, in UTF-16 as it wants them; pairs may be broken."""
     lines = b"\n".join(b"<%02x> <%s>" % (code, text.encode("utf-16-be", "surrogatepass").hex().encode()) for code, text in codes_to.items())
-    table = (
+    return stream(
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <00> <ff> endcodespacerange\n"
         b"%d beginbfchar\n%s\nendbfchar endcmap end end" % (len(codes_to), lines)
     )
+
+
+def with_letters(codes_to: Mapping[int, str]) -> bytes:
+    """Return a page whose font maps the codes of its text to these strings."""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>"
-    return one_page(more={5: font, 6: stream(table)})
+    return one_page(more={5: font, 6: letters(codes_to)})

@@ -214,7 +214,7 @@ MUSEUM: tuple[Exhibit, ...] = (
     ),
     # letters that hurt
     Exhibit("lone-surrogates", "text", lambda: maker.with_letters(CLAUSE_LETTERS | {ord("."): "\ud800"})),
-    Exhibit("escape-sequences", "text", lambda: maker.with_letters(CLAUSE_LETTERS | {ord("."): "\x1b]52;c;aGk=\x07"})),
+    Exhibit("escape-sequences", "text", lambda: maker.with_letters(CLAUSE_LETTERS | {ord("."): "\x1b]2;a\x07"})),
     Exhibit("right-to-left-override", "text", lambda: maker.with_letters(CLAUSE_LETTERS | {ord("."): "\u202e\u2066"})),
     Exhibit("letters-full-range", "unreadable", _full_range),
     # bombs
