@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 from diligence.analysis.units import Unit
 
+_NUMBER = r"\d{1,2}(?:[.\u2024]\d{1,2}){0,3}(?:\([a-z0-9]{1,3}\))?"
 _REPLACES = re.compile(
-    r"\b(?:section|paragraph|clause|article)s? (?P<number>\d{1,2}(?:[.\u2024]\d{1,2}){0,3}(?:\([a-z0-9]{1,3}\))?)(?: of [^.;]{1,80})?,? "
-    r"(?:is|are|SHALL be)(?: hereby)? (?:deleted|struck|removed|replaced|restated|amended and restated|superseded)\b"
+    rf"\b(?:section|paragraph|clause|article)s? (?P<numbers>{_NUMBER}(?:(?:,|,? and|,? or) {_NUMBER}){{0,5}})"
+    r"(?: of (?:this [a-z -]{1,40}?|the (?:(?:original|existing|present) )?(?:baa|agreement|addendum|exhibit|attachment|rider)))?,? "
+    r"(?:is|are|SHALL be)(?: each)?(?: hereby)? (?:deleted|struck|removed|replaced|restated|amended and restated|superseded)\b"
 )
+"""Sections of another paper ("of the master services agreement") are not these."""
 
 
 _WHOLE = re.compile(r"(?:is|are|SHALL be)(?: hereby)? (?:deleted|struck|removed|replaced|restated|amended and restated|superseded)\b")
@@ -22,7 +25,7 @@ def replaced(units: Sequence[Unit]) -> set[int]:
     """
     gone: set[int] = set()
     for unit in units:
-        numbers = [_plain(found["number"]) for found in _REPLACES.finditer(unit.text, unit.lead)]
+        numbers = [_plain(number) for found in _REPLACES.finditer(unit.text, unit.lead) for number in re.findall(_NUMBER, found["numbers"])]
         if unit.number and _WHOLE.match(unit.text, unit.lead):
             numbers.append(_plain(unit.number))
         for number in numbers:

@@ -50,6 +50,8 @@ def find_anchors(pattern: str) -> Anchors:
         tree = importlib.import_module(_PARSER).parse(pattern)
     except (ImportError, AttributeError, re.error):  # a Python that keeps its parser elsewhere: every pattern is then tried everywhere
         return ()
+    if tree.state.flags & re.IGNORECASE:  # the words may be written in any case
+        return ()
     kept: list[frozenset[str]] = []
     for words in sorted(set(_of_sequence(tree)), key=lambda words: (_worth(words), sorted(words)), reverse=True):
         if not any(_implies(other, words) for other in kept):
@@ -88,7 +90,7 @@ def _ready(run: str) -> Iterator[frozenset[str]]:
 
 
 def _of_item(name: str, value: Any) -> Iterator[frozenset[str]]:
-    if name == "SUBPATTERN":
+    if name == "SUBPATTERN" and not value[1] & re.IGNORECASE:
         yield from _of_sequence(value[3])
     elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] >= 1:
         yield from _of_sequence(value[2])

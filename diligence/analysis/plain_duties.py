@@ -20,7 +20,7 @@ _CONDITION = re.compile(r"(?i)\b(?:if|when|whenever|where|unless|until|which|tha
 
 
 @lru_cache(maxsize=1)
-def _verbs() -> dict[str, str]:
+def verbs_of_duty() -> dict[str, str]:
     """Return the verbs of duty in the third person, with their plain forms."""
     return {third_person(verb): verb for verb in grammar()["plain"]["verbs"]}
 
@@ -58,7 +58,7 @@ def _after_names(text: str, names: set[str]) -> list[tuple[int, int, str]]:
     for name in re.finditer(rf"\b(?:{either})(?=[ ,(])", text):
         after = duty.match(text, name.end())
         if after and opens.search(text[max(0, name.start() - 10) : name.start()]):
-            found.append((*after.span("verb"), f"SHALL {_verbs()[after['verb']]}"))
+            found.append((*after.span("verb"), f"SHALL {verbs_of_duty()[after['verb']]}"))
             continue
         carrying = verb.match(text, name.end())
         if carrying and not _CONDITION.search(text, max(0, name.start() - 60), name.start()):
@@ -69,7 +69,7 @@ def _after_names(text: str, names: set[str]) -> list[tuple[int, int, str]]:
 def _after_pronouns(text: str, said: Mapping[str, str]) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     opens = re.compile(rf"{_OPENS}\Z")
-    plain = re.compile(rf" {_ADVERB}(?P<verb>{'|'.join(sorted(_verbs().values(), key=len, reverse=True))})\b")
+    plain = re.compile(rf" {_ADVERB}(?P<verb>{'|'.join(sorted(verbs_of_duty().values(), key=len, reverse=True))})\b")
     verb = re.compile(r" (?P<verb>don't|do not|have to|need to|are to|are not to)\b(?! in order| do\b| know)")
     for who in re.finditer(rf"\b(?P<word>(?i:{'|'.join(said)}))\b(?P<will>'ll\b)?", text):
         if who["will"]:
@@ -91,5 +91,5 @@ def _shall(verb: str) -> str:
 
 @lru_cache(maxsize=1)
 def _third() -> re.Pattern[str]:
-    verbs = "|".join(sorted(_verbs(), key=len, reverse=True))
+    verbs = "|".join(sorted(verbs_of_duty(), key=len, reverse=True))
     return re.compile(rf"(?:,[^,.;\n]{{3,60}},)? {_ADVERB}(?P<verb>{verbs})\b")

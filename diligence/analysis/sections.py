@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from diligence.analysis.plain_duties import verbs_of_duty
 
 _NUMERAL = r"[ivxlc]{1,6}"
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "article",
         re.compile(
-            r"(?:article|section|part|exhibit|appendix|schedule|attachment|annex)\s+(?P<value>[0-9]{1,3}|[ivxlc]{1,6}"
+            r"(?:article|section|part|exhibit|appendix|schedule|attachment|annex)\s+(?P<value>[0-9]{1,3}(?:[.\u2024][0-9]{1,2}){0,3}|[ivxlc]{1,6}"
             r"|[a-z])\b(?!\s*(?:of|,|and|above|below|cfr|\u00a7|SHALL|shall|will|may))[.:)]?\s*[-\u2014:]?",
             re.I,
         ),
@@ -77,6 +80,14 @@ def _marker_at(line: str) -> tuple[str, str, int] | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _states() -> re.Pattern[str]:
+    """Match a name with a verb in the present tense ("Vendor encrypts PHI"): words that say something are no heading."""
+    verbs = "|".join(sorted(verbs_of_duty(), key=len, reverse=True))
+    no_object = "and|or|of|by|to|for|in|from|under|with|upon"
+    return re.compile(rf"\b[A-Z][\w&'-]*(?<!ed)(?<!ing) (?:{verbs})\b(?= (?:(?:or|and) (?:{verbs})\b|(?!(?:{no_object})\b)\w))")
+
+
 def _is_heading(words: str) -> bool:
     """Tell whether a whole line reads as a heading: short, without a full stop, its long words capitalized, no verb of duty."""
     if _CONTENTS_LINE.search(words.strip()) and len(words) < 120:
@@ -84,6 +95,8 @@ def _is_heading(words: str) -> bool:
     if _QUESTION.fullmatch(words.strip()):
         return True
     bare = words.strip().rstrip(".:")
+    if _states().search(bare):
+        return False
     if not bare or len(bare) > 90 or re.search(r"(?:[;,]|; (?:and|or))$", words.rstrip()) or "." in bare or bare.startswith("|"):
         return False
     if bare.isupper():
@@ -104,7 +117,7 @@ _TITLE = re.compile(r"(?P<title>[A-Z0-9\"'(][^.:;\n]{1,80}?)(?P<stop>[.:]|\s[\u2
 def _title_end(words: str) -> int:
     """Return where an inline title ends ("Safeguards. Business Associate shall ..."), or 0."""
     found = _TITLE.match(words)
-    if not found or len(found["title"].split()) > 9 or _VERB.search(found["title"]):
+    if not found or len(found["title"].split()) > 9 or _VERB.search(found["title"]) or _states().search(found["title"]):
         return 0
     return found.end()
 
@@ -208,7 +221,9 @@ def _find_captions(text: str, blocks: list[Block]) -> None:
         if block.heading or block.marker not in _SECTION_KINDS or not _CAPTION.fullmatch(words) or _VERB.search(words):
             continue
         listed = block.marker in {after.marker, before.marker if before else None}
-        block.heading = after.value.startswith(f"{block.value}.") or (not listed and after.end - after.body > 2 * len(words))
+        block.heading = after.value.replace("\u2024", ".").startswith(f"{block.value}.") or (
+            not listed and after.end - after.body > 2 * len(words)
+        )
 
 
 def _number(chain: list[Block]) -> str:

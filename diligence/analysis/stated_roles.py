@@ -12,6 +12,12 @@ _LINK = re.compile(
     r"(?:hereby |therefore |thus |also |both )?"
     r"(?:as |has the (?:quality|role) of )?(?:(?:a|an|the|its|our|your|their|(?:the )?[\w&\u2024 -]{1,40}?'s?) )?[\"'(*]{0,3}"
 )
+_SERVED = re.compile(
+    r"(?i)\b(?:serv(?:es?|ed|ing)|assist(?:s|ed|ing)?|support(?:s|ed|ing)?|help(?:s|ed|ing)?|(?:acts?|works?|acting|working) for)"
+    r"\W+(?:the )?$"
+)
+"""Who is served "as its business associate" is the other side; who is engaged so is the business associate."""
+_AS_ITS = re.compile(r"[\"')\]*]{0,4},? as (?:its|their|our|your) [\"']?")
 _DOUBTED = re.compile(r"(?i)\b(?:if|when|whether|where|unless|for|should|extent)\W+(?:the )?$")
 _REACH = 110
 _STOPS = re.compile(r"[.;](?=\s)|\n\n|\n(?=\|)")
@@ -53,6 +59,9 @@ def said_of(text: str, names: list[str]) -> dict[str, dict[str, int]]:
                     count(found["name"], other)
                 continue
             if _STATED.search(gap):
+                break
+            if _AS_ITS.fullmatch(gap) and _SERVED.search(text, low, found.start()):
+                count(found["name"], other)
                 break
             if _LINK.fullmatch(gap) and gap.strip() and not _DOUBTED.search(text[low : found.start()]):
                 count(found["name"], side)

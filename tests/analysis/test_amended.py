@@ -36,6 +36,9 @@ def gone(running: Callable[[str], RunningText]) -> Callable[[str], list[str]]:
         ("9. As of May, Section 4.2(b), is struck.", ["count the boxes."]),
         ("9. As of May, Section 4.2 is removed.", ["BA SHALL:", "keep the key;", "count the boxes."]),
         ("Section 5 is hereby deleted in its entirety.", ["BA SHALL pay the rent."]),
+        ("Section 4.10 is deleted and replaced with the following: the yard is swept.", ["BA SHALL sweep the yard."]),
+        ("9. Sections 4.1 and 5 are deleted.", ["BA SHALL lock the door.", "BA SHALL pay the rent."]),
+        ("9. Section 5 of the Master Services Agreement is deleted.", []),
     ],
 )
 def test_a_section_that_is_replaced_later_is_gone_with_all_below_it(

@@ -99,3 +99,8 @@ def test_a_pattern_that_was_not_shipped_is_taken_apart_when_it_is_asked_for() ->
     pattern = "the lantern of the night watchman"
     assert key_of(pattern) not in every_anchor()
     assert anchors_of(pattern) == ((pattern,),)
+
+
+def test_a_pattern_that_matches_in_any_case_has_no_words_that_must_be_there() -> None:
+    assert find_anchors(r"(?i)report") == ()
+    assert find_anchors(r"(?i:report) within") == ((" within",),)

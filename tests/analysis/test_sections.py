@@ -88,6 +88,20 @@ def test_a_numbered_caption_above_a_long_paragraph_is_a_heading() -> None:
     assert blocks.under("Vendor shall keep every") == ["3. Work after dark"]
 
 
+def test_a_short_caption_above_its_own_subsection_is_a_heading() -> None:
+    assert Blocks("3. Permitted uses and disclosures\n\n3.1 Vendor may use PHI.").headings() == ["3. Permitted uses and disclosures"]
+
+
+@pytest.mark.parametrize("words", ["Vendor encrypts PHI.", "2.1 Vendor encrypts all PHI.", "Vendor returns or destroys all PHI."])
+def test_words_that_say_something_are_no_heading(words: str) -> None:
+    assert Blocks(words).headings() == []
+
+
+def test_a_section_keeps_its_whole_number() -> None:
+    block = Blocks("Section 4.1 Vendor shall lock the door.").all[0]
+    assert (block.number, block.value.replace("\u2024", ".")) == ("4.1", "4.1")
+
+
 def test_short_numbered_items_in_a_row_are_a_list_and_no_headings() -> None:
     blocks = Blocks("Vendor shall provide:\n\n1. locks for the doors\n\n2. Bars for the windows of the room\n\n3. lamps for the yard")
     assert blocks.headings() == []

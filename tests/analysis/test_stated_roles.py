@@ -172,3 +172,16 @@ def test_no_name_is_on_both_sides(text: str) -> None:
 def test_the_two_signs_that_names_are_weighed_with_may_stand_in_a_text() -> None:
     duties = "Vendor shall report to Clinic. Vendor shall return PHI to Clinic. Vendor acts on behalf of Clinic. "
     assert roles_of(f"{duties}\u01c2 \u01c1") == roles_of(duties)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vendor serves the Clinic as its business associate.", {"Clinic": "CE"}),
+        ("Vendor assists Clinic as its business associate.", {"Clinic": "CE"}),
+        ("The Clinic engages Vendor as its business associate.", {"Vendor": "BA"}),
+        ("Vendor acts as its business associate.", {"Vendor": "BA"}),
+    ],
+)
+def test_who_is_served_is_the_other_side(text: str, expected: dict[str, str]) -> None:
+    assert sides(text, NAMES) == expected
