@@ -51,7 +51,7 @@ class DocumentError(InputError):
 
     ``code`` is a short stable name that machines may rely on: ``not-found``, ``not-a-file``, ``no-permission``, ``empty``,
     ``too-large``, ``not-a-pdf``, ``password``, ``damaged``, ``no-pages``, ``time-limit``, ``memory-limit``, ``output-limit``,
-    ``reader-crashed``.
+    ``limits``, ``reader-crashed``.
     """
 
     def __init__(self, code: str, what: str, remedy: str) -> None:

@@ -9,12 +9,14 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from diligence.documents import refusals
+from diligence.documents import refusals, rendering
+from diligence.documents.ink import Ink
 from diligence.documents.limits import Limits
 from diligence.documents.pdf import TIGHT, extract, tighten
+from diligence.documents.rendering import PlacedString, placed_strings
 from diligence.errors import DocumentError
 
 LENGTH_BYTES = 8
@@ -26,9 +28,28 @@ _DESCRIPTORS = 32
 """Enough for a module that Python imports late; a file cannot make the child open many."""
 
 
-def run(source: int, answer: int, limits: Limits, parent: int) -> None:
-    """Read the file behind the descriptor ``source`` and write its document, or its error, to ``answer``. Never returns."""
-    _finish(answer, limits, parent, lambda: {"document": extract(_read(source, limits.file_bytes)).model_dump(mode="json")})
+def run(source: int, answer: int, limits: Limits, parent: int, unprinted: Mapping[int, Sequence[int]] | None = None) -> None:
+    """Read the file behind the descriptor ``source`` and write its document, or its error, to ``answer``. Never returns.
+
+    Without ``unprinted`` the strings come along, for a second look at them where the extra for it is installed.
+    """
+
+    def work() -> dict[str, Any]:
+        strings: dict[int, list[PlacedString]] = {}
+
+        def watch(number: int, ink: Ink) -> None:
+            strings[number] = placed_strings(ink)
+
+        looks = unprinted is None and rendering.available()
+        document = extract(_read(source, limits.file_bytes), unprinted=unprinted, watch=watch if looks else None)
+        return {"document": document.model_dump(mode="json"), **({"strings": list(strings.items())} if looks else {})}
+
+    _finish(answer, limits, parent, work)
+
+
+def look(source: int, answer: int, limits: Limits, parent: int, pages: Mapping[int, Sequence[PlacedString]]) -> None:
+    """Look by rendering where nothing is printed, and write the places of the strings by page. Never returns."""
+    _finish(answer, limits, parent, lambda: {"unprinted": list(rendering.unprinted(_read(source, limits.file_bytes), pages).items())})
 
 
 def probe(answer: int, limits: Limits, parent: int) -> None:
@@ -134,6 +155,7 @@ def _protections() -> dict[str, Any]:
             "no-new-processes": _cannot_fork(),
             "no-network": _no_network(),
             "pdf-limits": all(getattr(configuration, name) == value for name, value in TIGHT.items()),
+            "second-look": rendering.available(),
             "no-external-programs": configuration.jbig2dec_binary is None,
         }
     }

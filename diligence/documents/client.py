@@ -37,11 +37,15 @@ class ReaderProcess:
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+        self._set_limits = limits
         self._lock = threading.Lock()
         self._number = 0
         self._given_up = False
         self._process = self._start()
+
+    @property
+    def _limits(self) -> Limits:
+        return self._set_limits or Limits.of_environment()
 
     @property
     def pid(self) -> int:

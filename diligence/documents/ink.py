@@ -4,7 +4,7 @@ A clause that no reader can see is a false "present" made on purpose (see ``test
 Nothing is guessed: where it cannot be told what lies below a text, or how far it reaches, the text counts as visible.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,13 +59,20 @@ class Shown:
     letters: int
     hidden: str | None
     upright: bool
+    sure: bool
+    """Its box is known: nothing before it on its line ran an unknown length."""
 
 
 @dataclass
 class FileTruth:
-    """What holds for all pages of a file: the layers that are off, and by the identity of fonts, which lie and how wide they run."""
+    """What holds for all pages of a file: the layers that are off, and by the identity of fonts, which lie and how wide they run.
+
+    ``unprinted`` and ``watch`` are those of ``pdf.extract``.
+    """
 
     layers: Layers
+    unprinted: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    watch: "Callable[[int, Ink], None] | None" = None
     lying: dict[int, frozenset[int]] = field(default_factory=dict)
     images: dict[int, Color | None] = field(default_factory=dict)
     metrics: dict[int, Metrics] = field(default_factory=dict)
@@ -305,6 +312,7 @@ class Ink:
         matrix = as_matrix(tm) or IDENTITY
         if operator in {b"'", b'"'}:
             self._new_line(operands)
+        sure = self._exact
         self._exact = self._exact and metrics.widths is not None
         width = units * state.size * state.stretch
         full = multiply(matrix, state.ctm)
@@ -317,7 +325,7 @@ class Ink:
         self._advance += width
         reach = box if self._exact else around(box, box_of(full, 0.0, min(low, high), 0.1, max(low, high)))
         why = self._why_hidden(reach, across, along, strings)
-        self.shown.append(Shown(self._order, box, baseline, across, letters, why if letters else None, upright))
+        self.shown.append(Shown(self._order, box, baseline, across, letters, why if letters else None, upright, sure))
 
     def _metrics(self) -> Metrics:
         font: Any = resolve(self._named("/Font", self._state.font)) if self._state.font else None

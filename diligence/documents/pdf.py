@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -54,8 +54,13 @@ def tighten() -> None:
     pypdf.overwrite_configuration(**TIGHT)
 
 
-def extract(data: bytes) -> Document:
+def extract(
+    data: bytes, *, unprinted: Mapping[int, Sequence[int]] | None = None, watch: Callable[[int, Ink], None] | None = None
+) -> Document:
     """Read a PDF into pages and lines. A page that fails is marked and does not stop the others.
+
+    ``unprinted`` names shown strings, by page and by their place in the order of showing, that a second look found no ink of; they count
+    as hidden. ``watch`` is told the ink of every page that was walked through.
 
     Raises ``DocumentError`` with code ``empty``, ``not-a-pdf``, ``password``, ``damaged``, ``too-large``, ``no-pages`` or ``output-limit``.
     ``MemoryError`` passes through: the caller set the limit and knows how to word it.
@@ -70,7 +75,7 @@ def extract(data: bytes) -> Document:
         reader = _open(data, warnings)
         count = _count_pages(reader)
         warnings += _repairs(reader, count, log)
-        file = FileTruth(Layers.of(reader))
+        file = FileTruth(Layers.of(reader), unprinted=unprinted or {}, watch=watch)
         pages: list[Page] = []
         characters = 0
         for number in range(1, count + 1):
@@ -146,7 +151,9 @@ def _read_page(reader: pypdf.PdfReader, number: int, log: PdfLog, file: FileTrut
         walk = _Walk(page, Collector(width, height, rotation), file)
         lines = walk.lines()
         sight = look_at(walk.ink, over, width * height)
-        hidden = sight.hidden
+        hidden = sight.hidden | {place: "no-ink" for place in file.unprinted.get(number, ()) if place not in sight.hidden}
+        if file.watch is not None:
+            file.watch(number, walk.ink)
         stored = lines
         unseen = list(over.hidden)
         if hidden:

@@ -23,13 +23,15 @@ from typing import Any, NoReturn
 
 import pypdf
 
-from diligence.documents import child, refusals
+from diligence.documents import child, refusals, rendering
 from diligence.documents.limits import Limits
 from diligence.documents.pdf import extract
 from diligence.errors import DocumentError
 from diligence.model.text import one_line
 
 _CHUNK = 1 << 16
+_LOOK_SECONDS = 5
+"""Longest time for the second look at a file; three hundred pages take less."""
 
 
 class OwnerGoneError(Exception):
@@ -136,11 +138,36 @@ def answer_to(request: dict[str, Any], owner: int) -> bytes:
             return in_child(lambda answer: child.probe(answer, limits, own), limits, owner)
         source = open_file(str(request["path"]), limits)
         try:
-            return in_child(lambda answer: child.run(source, answer, limits, own), limits, owner)
+            read = in_child(lambda answer: child.run(source, answer, limits, own), limits, owner)
+            return _second_look(read, source, limits, owner) if rendering.available() else read
         finally:
             os.close(source)
     except DocumentError as error:
         return json.dumps(child.error_form(error)).encode("ascii")
+
+
+def _second_look(read: bytes, source: int, limits: Limits, owner: int) -> bytes:
+    """Return what was read without the strings that another library prints nothing of. It breaking down over the file changes nothing."""
+    answer = json.loads(read)
+    if "document" not in answer:
+        return read
+    own, pages = os.getpid(), {int(number): [(place, tuple(box)) for place, box in found] for number, found in answer.pop("strings", ())}
+    short = limits.model_copy(
+        update={"cpu_seconds": min(limits.cpu_seconds, _LOOK_SECONDS), "wall_seconds": min(limits.wall_seconds, _LOOK_SECONDS)}
+    )
+    try:
+        os.lseek(source, 0, os.SEEK_SET)
+        looked = json.loads(in_child(lambda outgoing: child.look(source, outgoing, short, own, pages), short, owner))
+    except DocumentError:
+        looked = {}
+    if "unprinted" not in looked:
+        text = "The pages could not be rendered, so it was not checked a second time whether all words are printed"
+        answer["document"]["warnings"].append({"code": "not-rendered", "page": None, "text": text})
+    unprinted = {int(number): list(map(int, places)) for number, places in looked.get("unprinted", ())}
+    if not unprinted:
+        return json.dumps(answer).encode("ascii")
+    os.lseek(source, 0, os.SEEK_SET)
+    return in_child(lambda outgoing: child.run(source, outgoing, limits, own, unprinted), limits, owner)
 
 
 def _with_id(body: bytes, number: object) -> bytes:
@@ -157,6 +184,8 @@ def _warm_up() -> None:
     made = BytesIO()
     writer.write(made)
     extract(made.getvalue())
+    if rendering.available():
+        rendering.unprinted(made.getvalue(), {})
     gc.collect()
     gc.freeze()
 

@@ -1,8 +1,18 @@
 """The words for what can go wrong with a file: one function for each code of ``DocumentError``, so that every process says the same."""
 
-from diligence.errors import DocumentError
+from collections.abc import Sequence
 
+from diligence.errors import DocumentError
+from diligence.model.text import one_line
+
+LIMITS_VARIABLE = "DILIGENCE_LIMITS"
+"""The environment variable that sets limits otherwise."""
 _REPRINT = "Open it in a PDF viewer, print it to a new PDF and try again, or ask the vendor for another copy"
+
+
+def _or_raise(setting: str) -> str:
+    """Say how to raise a limit, too."""
+    return f"{_REPRINT}; where you trust the file, raise the limit: {LIMITS_VARIABLE}={setting}"
 
 
 def _megabytes(size: int) -> str:
@@ -65,18 +75,31 @@ def no_pages() -> DocumentError:
 
 
 def time_limit(seconds: float) -> DocumentError:
-    """Refuse: reading took longer than its time."""
-    return DocumentError("time-limit", f"Reading the file took longer than {seconds:g} seconds and was stopped", _REPRINT)
+    """Refuse: reading took longer than its time, by the clock or by the processor."""
+    longer = max(round(seconds * 4), 60)
+    remedy = _or_raise(f"wall-seconds={longer},cpu-seconds={longer}")
+    return DocumentError("time-limit", f"Reading the file took longer than {seconds:g} seconds and was stopped", remedy)
 
 
 def memory_limit(size: int) -> DocumentError:
     """Refuse: reading took more memory than it may have."""
-    return DocumentError("memory-limit", f"Reading the file took more than {_megabytes(size)} of memory and was stopped", _REPRINT)
+    remedy = _or_raise(f"memory-bytes={size * 2}")
+    return DocumentError("memory-limit", f"Reading the file took more than {_megabytes(size)} of memory and was stopped", remedy)
 
 
 def output_limit(size: int) -> DocumentError:
     """Refuse: the file unfolds to more text than any agreement has."""
-    return DocumentError("output-limit", f"The file unfolds to more than {_megabytes(size)} of text and was refused", _REPRINT)
+    remedy = _or_raise(f"output-bytes={size * 2}")
+    return DocumentError("output-limit", f"The file unfolds to more than {_megabytes(size)} of text and was refused", remedy)
+
+
+def unknown_limit(part: str, names: Sequence[str]) -> DocumentError:
+    """Refuse: the environment sets a limit that there is none of, or sets it to nothing sensible."""
+    return DocumentError(
+        "limits",
+        f"The setting {LIMITS_VARIABLE} is not understood at {one_line(part, 60)!r}",
+        f"Write limits as wall-seconds=120,memory-bytes=2000000000; there are {', '.join(names)}",
+    )
 
 
 def reader_crashed() -> DocumentError:

@@ -41,6 +41,7 @@ HIDDEN: Mapping[str, str] = MappingProxyType(
         "struck-out": "struck out",
         "lying-font": "in a font that shows other letters",
         "hidden-note": "in a hidden note or field",
+        "no-ink": "without any ink where they should stand",
     }
 )
 """Why words are not printed, for people."""

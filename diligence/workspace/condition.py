@@ -59,7 +59,10 @@ def _reader() -> list[Examined]:
         shown = "off here" if off else "on" if state is True else str(state)
         # No fault of the installation: some kernels do not let an ordinary user drop the network, and root is not held to a number of
         # processes. The child still has every other limit.
-        lines.append(Examined(f"PDF reader: {name}", True, shown, "This system offers no such limit; the others hold." if off else ""))
+        remedy = "This system offers no such limit; the others hold."
+        if name == "second-look":
+            remedy = "Install pypdfium2 to have every page looked at by a second library, too."
+        lines.append(Examined(f"PDF reader: {name}", True, shown, remedy if off else ""))
     return lines
 
 

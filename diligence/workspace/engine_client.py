@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from diligence.documents.limits import Limits
 from diligence.errors import DocumentError, EngineError
 from diligence.model.text import one_line
 
@@ -20,14 +21,22 @@ READ_SECONDS = 120.0
 """Longest time for one file, the engine's own start included; the reader's limits on a file are far below."""
 
 
+def _longest() -> float:
+    """Return how long a file may take, with the limits that the environment sets."""
+    try:
+        return max(READ_SECONDS, 2 * Limits.of_environment().wall_seconds + 60)
+    except DocumentError:  # the reader refuses every file because of it, in words
+        return READ_SECONDS
+
+
 class Engine:
     """One engine process. Construction returns at once; the process is ready when its first answer comes.
 
     Not to be shared between threads: each worker owns an engine.
     """
 
-    def __init__(self, *, seconds: float = READ_SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, *, seconds: float | None = None) -> None:
+        self._seconds = seconds or _longest()
         self._number = 0
         self._process = self._start()
 
