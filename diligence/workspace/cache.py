@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from functools import cached_property
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,16 @@ from diligence.catalog.location import digest, shipped
 
 # What changes a reading: the rules, the rooms that read and grade, and the libraries that take part in it.
 LIBRARIES = ("pypdf", "spacy")
+EXTRAS = ("pypdfium2",)
+"""Libraries that take part where they are installed."""
 ROOMS = ("analysis", "assess", "documents", "model")
+
+
+def _version_of_extra(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
 
 
 class PrivateCache:
@@ -61,7 +70,8 @@ class ScanCache:
 
     @cached_property
     def _rules(self) -> str:
-        return " ".join([__version__, digest(shipped()), program_digest(), *(f"{name} {version(name)}" for name in LIBRARIES)])
+        libraries = [f"{name} {version(name)}" for name in LIBRARIES] + [f"{name} {_version_of_extra(name)}" for name in EXTRAS]
+        return " ".join([__version__, digest(shipped()), program_digest(), *libraries])
 
     def get(self, sha256: str, file: str) -> dict[str, Any] | None:
         """Return the scan of the file with this digest under the name ``file``, None where it was not read yet by these rules."""
