@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from diligence.documents.font_truth import lying_codes
 from diligence.documents.graphics import numbers, resolve
 
 _AVERAGE = 0.5
@@ -16,24 +17,29 @@ def strings_of(operator: bytes, operands: Any) -> list[Any]:
     return list(parts[0]) if operator == b"TJ" and parts and isinstance(parts[0], list) else list(parts)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Metrics:
-    """How wide the characters of a font are, in its size; ``widths`` is None where only an average is known."""
+    """How wide the characters of a font are, in its size, and which of its codes lie (``font_truth``).
+
+    ``widths`` is None where only an average is known.
+    """
 
     two_bytes: bool = False
     widths: dict[int, float] | None = None
+    lying: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, font: Any) -> "Metrics":
         """Return what a font dictionary says."""
         kind = str(resolve(font.get("/Subtype"))) if hasattr(font, "get") else ""
         if kind == "/Type0":
-            return cls(two_bytes=True)
+            return cls(two_bytes=True, lying=lying_codes(font))
         if kind not in {"/Type1", "/TrueType", "/MMType1"} or font.get("/Widths") is None:
-            return cls()
+            return cls(lying=lying_codes(font))
         first = numbers([font.get("/FirstChar")])
         widths = numbers(list(resolve(font.get("/Widths")) or ()))
-        return cls(widths={int(first[0]) + place: width / 1000 for place, width in enumerate(widths)} if first else None)
+        known = {int(first[0]) + place: width / 1000 for place, width in enumerate(widths)} if first else None
+        return cls(widths=known, lying=lying_codes(font))
 
     def codes(self, strings: Sequence[Any]) -> Iterator[int]:
         """Yield the character codes of strings."""
@@ -57,3 +63,7 @@ class Metrics:
                     codes = part if isinstance(part, bytes) else part.encode("latin-1", "replace")
                     width += sum(self.widths.get(code, _AVERAGE) for code in codes)
         return count, max(width, 0.0)
+
+
+NO_FONT = Metrics()
+"""What holds before a font is chosen."""

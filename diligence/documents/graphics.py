@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 Color = tuple[float, float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_MOST_NUMBERS = 400
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 BLACK: Color = (0.0, 0.0, 0.0)
 WHITE: Color = (1.0, 1.0, 1.0)
@@ -50,10 +51,10 @@ def as_matrix(values: Any) -> Matrix | None:
 def numbers(values: Any) -> list[float]:
     """Return the finite numbers among the first few of some values."""
     found: list[float] = []
-    for value in list(values)[:400]:
-        resolved = resolve(value)
-        if isinstance(resolved, (int, float)) and math.isfinite(resolved):
-            found.append(min(max(float(resolved), -1e7), 1e7))
+    for value in values if isinstance(values, (list, tuple)) and len(values) <= _MOST_NUMBERS else list(values)[:_MOST_NUMBERS]:
+        number = value if isinstance(value, (int, float)) else resolve(value)
+        if isinstance(number, (int, float)) and math.isfinite(number):
+            found.append(min(max(float(number), -1e7), 1e7))
     return found
 
 

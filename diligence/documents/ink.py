@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diligence.documents.colors import Space, device, image_color
-from diligence.documents.font_metrics import Metrics, strings_of
-from diligence.documents.font_truth import lying_codes
+from diligence.documents.font_metrics import NO_FONT, Metrics, strings_of
 from diligence.documents.graphics import (
     EVERYWHERE,
     IDENTITY,
@@ -46,6 +45,7 @@ _OPAQUE = 0.95
 _MOST_PAINTS = 5_000
 _MOST_STATES = 500
 _MOST_STRIKES = 1_000
+_MOST_BELOW = 600
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Shown:
 
 @dataclass
 class FileTruth:
-    """What holds for all pages of a file: the layers that are off, and by the identity of fonts, which lie and how wide they run.
+    """What holds for all pages of a file: the layers that are off, and by the identity of objects, fonts and images.
 
     ``unprinted`` and ``watch`` are those of ``pdf.extract``.
     """
@@ -73,9 +73,8 @@ class FileTruth:
     layers: Layers
     unprinted: Mapping[int, Sequence[int]] = field(default_factory=dict)
     watch: "Callable[[int, Ink], None] | None" = None
-    lying: dict[int, frozenset[int]] = field(default_factory=dict)
     images: dict[int, Color | None] = field(default_factory=dict)
-    metrics: dict[int, Metrics] = field(default_factory=dict)
+    fonts: dict[int, Metrics] = field(default_factory=dict)
 
 
 class Ink:
@@ -87,7 +86,7 @@ class Ink:
         self._forms: list[tuple[State, list[State], Any, int]] = []
         self._resources = resolve(resources)
         self._seen, self._layers = seen, file.layers
-        self._lying, self._images, self._known_metrics = file.lying, file.images, file.metrics
+        self._images, self._fonts = file.images, file.fonts
         self._path, self._clips = Path(), False
         self._marks: list[bool] = []
         self._order = 0
@@ -184,7 +183,13 @@ class Ink:
         found = numbers(operands[1:2]) if len(operands) > 1 else []
         if found:
             self._state.size = found[0]
-        self._state.font = str(operands[0]) if operands else ""
+        font: Any = resolve(self._named("/Font", operands[0])) if operands else None
+        if not hasattr(font, "get"):
+            self._state.font = NO_FONT
+            return
+        if id(font) not in self._fonts:
+            self._fonts[id(font)] = Metrics.of(font)
+        self._state.font = self._fonts[id(font)]
 
     def _new_line(self, _operands: Any) -> None:
         self._advance, self._exact = 0.0, True
@@ -306,7 +311,7 @@ class Ink:
 
     def _show(self, operator: bytes, operands: Any, tm: Sequence[float]) -> None:
         state = self._state
-        metrics = self._metrics()
+        metrics = state.font
         strings = strings_of(operator, operands)
         letters, units = metrics.extent(strings)
         matrix = as_matrix(tm) or IDENTITY
@@ -326,14 +331,6 @@ class Ink:
         reach = box if self._exact else around(box, box_of(full, 0.0, min(low, high), 0.1, max(low, high)))
         why = self._why_hidden(reach, across, along, strings)
         self.shown.append(Shown(self._order, box, baseline, across, letters, why if letters else None, upright, sure))
-
-    def _metrics(self) -> Metrics:
-        font: Any = resolve(self._named("/Font", self._state.font)) if self._state.font else None
-        if not hasattr(font, "get"):
-            return Metrics()
-        if id(font) not in self._known_metrics:
-            self._known_metrics[id(font)] = Metrics.of(font)
-        return self._known_metrics[id(font)]
 
     def _why_hidden(self, box: Box, across: float, along: float, strings: Sequence[Any]) -> str | None:
         state = self._state
@@ -355,12 +352,13 @@ class Ink:
         colors = [color for used, color in ((filled, state.fill), (stroked, state.stroke)) if used]
         if all(color is not None and self._fades(color, box) for color in colors):
             return "color"
-        return "lying-font" if self._font_lies(strings) else None
+        lying = state.font.lying
+        return "lying-font" if lying and any(code in lying for code in state.font.codes(strings)) else None
 
     def _fades(self, color: Color, box: Box) -> bool:
         """Tell whether a color cannot be told from what lies below it; what is unknown may be anything."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        for paint in reversed(self.paints):
+        for paint in reversed(self.paints[-_MOST_BELOW:]):
             if holds(paint.box, x, y):
                 below = paint.color if paint.image is None else self._color_of(paint.image)
                 return below is not None and contrast(color, below) < _LEAST_CONTRAST
@@ -370,15 +368,6 @@ class Ink:
         if id(image) not in self._images:
             self._images[id(image)] = image_color(image)
         return self._images[id(image)]
-
-    def _font_lies(self, strings: Sequence[Any]) -> bool:
-        font: Any = resolve(self._named("/Font", self._state.font)) if self._state.font else None
-        if not hasattr(font, "get"):
-            return False
-        if id(font) not in self._lying:
-            self._lying[id(font)] = lying_codes(font)
-        lying = self._lying[id(font)]
-        return bool(lying) and any(code in lying for code in self._metrics().codes(strings))
 
 
 _FOLLOWED: Mapping[bytes, Any] = {

@@ -20,6 +20,7 @@ from diligence.documents.lines import Collector
 from diligence.documents.overlays import Overlays, insert, overlays
 from diligence.documents.structure import said_by_structure
 from diligence.documents.trouble import PdfLog, trouble_with
+from diligence.documents.truths import truths
 from diligence.documents.visibility import Sieve, Sight, look_at
 from diligence.errors import DocumentError
 from diligence.model import plain_words
@@ -85,6 +86,7 @@ def extract(
                 raise refusals.output_limit(MAX_CHARACTERS)
             pages.append(page)
         warnings += _structure(reader, pages)
+        warnings += truths(reader, data, pages)
     return Document(sha256=hashlib.sha256(data).hexdigest(), pages=tuple(pages), warnings=tuple(warnings))
 
 

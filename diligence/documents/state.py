@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from diligence.documents.colors import GRAY, Space
+from diligence.documents.font_metrics import NO_FONT, Metrics
 from diligence.documents.graphics import BLACK, EVERYWHERE, IDENTITY, Box, Color, Matrix, numbers, resolve
 
 _PAINTS = re.compile(rb"(?<![\w*'\"/])(?:f\*?|F|B\*?|b\*?|S|s|sh|Do|EI|Tj|TJ)(?![\w*'\"])")
@@ -30,7 +31,7 @@ class State:
     size: float = 12.0
     stretch: float = 1.0
     rise: float = 0.0
-    font: str = ""
+    font: Metrics = NO_FONT
     line_width: float = 1.0
     masked_out: bool = False
     """A soft mask lets nothing through."""

@@ -29,8 +29,8 @@ class DocumentWarning(Frozen):
     """Something about a document that a person should know; ``page`` counts from 1, None for the whole document.
 
     Codes of the reader: ``unreadable-page``, ``page-error`` and ``partial-page`` (the page is not readable), ``typed-over``,
-    ``hidden-text``, ``struck-out``, ``text-layer``, ``actual-text``, ``repaired``, ``page-count``, ``encrypted-empty-password`` and
-    those of ``documents.truths``. Other rooms add their own.
+    ``hidden-text``, ``struck-out``, ``text-layer``, ``actual-text``, ``repaired``, ``page-count``, ``encrypted-empty-password``,
+    ``not-rendered``, ``earlier-revision``, ``attachment``, ``active-content``, ``xfa`` and ``metadata``. Other rooms add their own.
     """
 
     code: str
