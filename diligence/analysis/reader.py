@@ -12,6 +12,7 @@ from diligence.analysis.kind import kind_of
 from diligence.analysis.language import Canonical, LanguagePipeline
 from diligence.analysis.likeness import Likeness
 from diligence.analysis.matching import Looked, Matched, RequirementRule, match
+from diligence.analysis.oddities import oddities
 from diligence.analysis.particulars import effective_date, is_signed, parties, placeholders
 from diligence.analysis.passages import PassageReader
 from diligence.analysis.plain_duties import plain_duties
@@ -68,12 +69,14 @@ class AgreementReader:
                 either += bool(matched.hits) or (second is not None and second.carries >= SURE)
             if progress:
                 progress(rule.requirement.id, done, steps)
+        odd = oddities(text)
         reading = AgreementReading(
             kind=kind_of(units, found, either, canonical.text) if tidied.strip() else Kind.UNCERTAIN,
             parties=parties(tidied),
             effective=effective_date(tidied),
             signed=is_signed(tidied),
-            warnings=tuple(placeholders(text, tidied)),
+            warnings=(*odd.warnings, *placeholders(text, tidied)),
+            unread_pages=odd.unread_pages,
             requirements=tuple(readings),
         )
         if progress:

@@ -50,13 +50,17 @@ def find_heads(document: Document, margins: Collection[tuple[int, int]] = ()) ->
 
 def _edge(page: Page, margins: Collection[tuple[int, int]], *, top: bool) -> list[_EdgeLine]:
     """Return the outermost lines of a page, from the edge inwards, by height where it is known."""
-    inked = [(index, line, tidy(line.text)) for index, line in enumerate(page.lines)]
-    inked = [(index, line, text) for index, line, text in inked if text and (page.number, index) not in margins]
-    heights = [line.y for _, line, _ in inked]
-    if all(height is not None for height in heights):
+    inked = [(index, line) for index, line in enumerate(page.lines) if line.text.strip() and (page.number, index) not in margins]
+    if all(line.y is not None or not tidy(line.text) for _, line in inked):
         inked.sort(key=lambda entry: -(entry[1].y or 0.0))
-    chosen = inked[:_EDGE] if top else inked[::-1][:_EDGE]
-    return [_EdgeLine(page.number, index, text, line.y, rank) for rank, (index, line, text) in enumerate(chosen)]
+    edge: list[_EdgeLine] = []
+    for index, line in inked if top else reversed(inked):
+        text = tidy(line.text)
+        if text:
+            edge.append(_EdgeLine(page.number, index, text, line.y, len(edge)))
+        if len(edge) == _EDGE:
+            break
+    return edge
 
 
 def _fold(text: str) -> tuple[str, tuple[int, ...]]:

@@ -32,9 +32,12 @@ class Placed:
     size: float | None
     blank_before: bool
     soft_hyphen: bool
+    goes_on: bool = False
+    """The line goes on with the word of the one before."""
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_HYPHENS = ("-", "\u2010", "\u2011")
 _HYPHEN_END = re.compile(r"([^\W\d_]+)[-\u2010\u2011]\Z")
 _HYPHEN_AFTER_SIGN = re.compile(r"\w[-\u2010\u2011]\Z")
 _WORD_START = re.compile(r"[^\W\d_]+")
@@ -58,7 +61,10 @@ _REFERENCE_END = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE_TAIL = re.compile(r"(?:\b(?:sections?|articles?|paragraphs?|part|CFR)|\u00a7)\s*\d[\d.]*(?:\(\w{1,4}\))*\s*\Z", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?:;][\"\u201d\u2019')\]]*\Z")
+_CLOSING = "\"\u201d\u2019')]"
+_SMALL_LETTER = re.compile(r"[a-z]")
+_LONGEST_REFERENCE = 40
+"""No reference word is longer, so that only the end of a line is searched for one."""
 _GAP = 1.3
 """A gap this much larger than the usual one between lines of the page parts two paragraphs."""
 _SIZES_DIFFER = 1.2
@@ -77,14 +83,16 @@ class Vocabulary:
         self._prefixes: set[str] = set()
         broken = False
         for line in lines:
-            breaks = _HYPHEN_END.search(line) is not None
-            words = [match[0].casefold().replace("\u2010", "-").replace("\u2011", "-") for match in _WORD.finditer(line)]
-            for word in words[1 if broken else 0 : len(words) - 1 if breaks else len(words)]:
+            breaks = line.endswith(_HYPHENS) and _HYPHEN_END.search(line) is not None
+            words: list[str] = _WORD.findall(line.casefold() if line.isascii() else line)
+            if not line.isascii():
+                words = [word.casefold().replace("\u2010", "-").replace("\u2011", "-") for word in words]
+            words = words[1 if broken else 0 : len(words) - 1 if breaks else len(words)]
+            self._words.update(words)  # those with a hyphen are never asked for here
+            for word in words if "-" in line or not line.isascii() else ():
                 if "-" in word:
                     self._hyphenated.add(word)
                     self._prefixes.add(word.split("-", 1)[0])
-                else:
-                    self._words.add(word)
             broken = breaks
 
     def is_one_word(self, left: str, right: str) -> bool:
@@ -115,11 +123,15 @@ def full_length(lines: Sequence[Placed]) -> int:
 
 def joint(above: Placed, below: Placed, gap: float | None, full: int, vocabulary: Vocabulary) -> Joint:
     """Tell what stands between two lines that follow each other. ``gap`` and ``full`` are those of the upper line's page."""
+    if below.goes_on:
+        return Joint.WORD
     if begins_paragraph(above, below, gap, full):
         return Joint.PARAGRAPH
     word = _WORD_START.match(below.text)
     if above.soft_hyphen and word is not None:
         return Joint.WORD
+    if not above.text.endswith(_HYPHENS):
+        return Joint.LINE
     broken = _HYPHEN_END.search(above.text)
     if broken is not None and word is not None:
         if word[0][0].islower() and vocabulary.is_one_word(broken[1], word[0]):
@@ -137,7 +149,7 @@ def begins_paragraph(above: Placed, below: Placed, gap: float | None, full: int)
         return True
     if _begins_with_marker(above.text, below.text):
         return True
-    ended = _SENTENCE_END.search(above.text) is not None
+    ended = above.text.rstrip(_CLOSING).endswith((".", "!", "?", ":", ";"))
     goes_on = below.text[:1].islower() or below.text[:1] in "([),;" or above.text.endswith((",", "-", "\u2010")) or above.soft_hyphen
     if same_page and gap is not None and above.y is not None and below.y is not None and above.y - below.y > gap * _GAP + 1.0:
         return True
@@ -148,17 +160,23 @@ def begins_paragraph(above: Placed, below: Placed, gap: float | None, full: int)
     short = len(above.text) < _SHORT * full
     if _is_capitals(above.text) != _is_capitals(below.text) and (ended or short or _is_capitals(above.text)):
         return True
-    if short and (ended or (above.text[:1].isupper() or above.text[:1].isdigit())) and not _REFERENCE_END.search(above.text):
+    if short and (ended or (above.text[:1].isupper() or above.text[:1].isdigit())) and not _ends_with_reference(above.text):
         return True
     indented = above.x is not None and below.x is not None and below.x - above.x > _INDENT
     return ended and indented and same_page
 
 
 def _begins_with_marker(above: str, below: str) -> bool:
-    return _MARKER.match(below) is not None and not _REFERENCE_END.search(above) and not _REFERENCE_TAIL.search(above)
+    return _MARKER.match(below) is not None and not _ends_with_reference(above) and not _REFERENCE_TAIL.search(above)
+
+
+def _ends_with_reference(text: str) -> bool:
+    return _REFERENCE_END.search(text[-_LONGEST_REFERENCE:]) is not None
 
 
 def _is_capitals(text: str) -> bool:
+    if _SMALL_LETTER.search(text) is not None:
+        return False
     letters = [character for character in text if character.isalpha()]
     return len(letters) >= 4 and all(letter.isupper() for letter in letters)
 

@@ -44,9 +44,9 @@ def tidy(line: str) -> str:
     Quotation marks, dashes and symbols stay. What ``diligence.model.text.clean`` would have to escape is gone, so a quote from
     tidy text is the same after ``clean``. White space at either end is cut off.
     """
-    if _NOT_ASCII.search(line) is not None:
+    if not (line.isascii() and line.isprintable()):
         line = unicodedata.normalize("NFC", _NOT_ASCII.sub(_tidy_one, line))
-    return _BLANKS.sub(" ", line).strip(" ")
+    return (_BLANKS.sub(" ", line) if "  " in line else line).strip(" ")
 
 
 def letters_only(text: str) -> str:

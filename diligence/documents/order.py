@@ -1,56 +1,151 @@
 """The order in which a page is read, where the file stores its lines in another one, and what stands beside the text.
 
 The lines of a document keep the order of the file; only the running text is put right, and only where places are known and the
-case is clear. Two columns are left as the file has them.
+order of the file cannot be meant: it goes up again within a column, or reads across columns of prose.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from statistics import median
 
+from diligence.documents.columns import Kind, Part, are_alike, goes_on, level_share, parts_of
 from diligence.documents.lettering import tidy
+from diligence.documents.margins import line_numbers, lone_markers, note_calls, with_bullets
+from diligence.documents.pieces import Piece, Placed, pieces_of, upright, without_room
 from diligence.model.document import Line, Page
 
-_NUMBER = re.compile(r"\d{1,3}")
-_NOTE_CALLS = re.compile(r"\d{1,3}(?:[ ,]+\d{1,3})*")
-_LONE_MARKER = re.compile(
-    r"[\u2022\u25cf\u25cb\u25aa\u25e6\u2043\u2219\u00b7\u2023\u27a2o-]|\(?(?:[a-z]{1,2}|[ivxlc]{1,5}|\d{1,2})[.)]", re.IGNORECASE
-)
-_LINE_NUMBERS = 5
-"""From this many consecutive numbers beside the text on, they are line numbers."""
-_BESIDE = 4.0
-"""Points by which line numbers stand clear of the text."""
-_SMALL = 0.8
-"""Size of a note call against that of the text."""
 _SAME_BASELINE = 3.0
-_SHUFFLED = 0.3
-"""From this share of lines that stand above the one before, the page is stored out of order."""
-_LEAST_LINES = 8
+_FAR = 0.25
+"""From this share of the page's width on, a step to the left or right leaves the column."""
+_LEAST_LINES, _MOST_LINES = 8, 8_000
+"""Pages with fewer lines say too little, and pages with more are made to keep a reader busy: a page drawn letter by letter has 5,000."""
+_STRAY = 2
+"""So many lines may stand out of the order without a doubt about it: a head or a foot that is drawn last, a stamp."""
+_STRAY_SHARE = 0.05
+_LEVEL = 0.5
+"""Where less of two columns stands level, line for line, they are no cells of rows."""
+_BLOCK = 3
+"""Two blocks of so many lines, of which the upper is stored after the lower, are no matter of stray lines."""
+_HEAD_OR_FOOT = 0.12
+"""Share of the height of the text in which a block is taken for a head or a foot, which may be stored anywhere."""
 
-Placed = tuple[int, float, float, float, str]
-"""Index, x, y, size and tidy text of a line."""
+
+@dataclass(frozen=True)
+class Layout:
+    """How the lines of a page are read: their indexes in order, and those of line numbers and note calls, which are no text."""
+
+    order: Sequence[int]
+    beside: frozenset[int] = frozenset()
+
+
+def lay_out(page: Page) -> Layout:
+    """Return the order of the lines as stored, but where that order cannot be meant, and bullets before their lines.
+
+    ``beside`` are line numbers in the margin and note calls that the file stores apart from their lines.
+    """
+    lines = _placed(page.lines)
+    if lines is None:
+        return Layout(range(len(page.lines)))
+    beside = frozenset(line_numbers(lines) | note_calls(lines))
+    if len(lines) != sum(bool(line.text.strip()) for line in page.lines):
+        return Layout(range(len(page.lines)), beside)
+    order = _read_anew(lines, beside, page.width or 612.0) or with_bullets(lines)
+    return Layout(order if len(order) == len(page.lines) else _with_blanks(order, page.lines), beside)
 
 
 def beside_text(page: Page) -> frozenset[int]:
-    """Return the indexes of line numbers in the margin and of note calls that the file stores apart from their lines."""
-    lines = _placed(page.lines)
-    if lines is None:
-        return frozenset()
-    return frozenset(_line_numbers(lines) | _note_calls(lines))
+    """Return the indexes of line numbers and note calls; see ``lay_out``."""
+    return lay_out(page).beside
 
 
 def reading_order(page: Page) -> list[int]:
-    """Return the indexes of the lines in the order they are read: as stored, but for shuffled pages and bullets stored apart."""
-    lines = _placed(page.lines)
-    if lines is None or len(lines) != sum(bool(line.text.strip()) for line in page.lines):
-        return list(range(len(page.lines)))
-    order = [line[0] for line in lines]
-    if _is_shuffled(lines, page.width or 612.0):
-        order = [line[0] for line in sorted(lines, key=lambda line: (-round(line[2] / _SAME_BASELINE), line[1]))]
-    else:
-        order = _with_bullets(lines)
-    return order if len(order) == len(page.lines) else _with_blanks(order, page.lines)
+    """Return the indexes of the lines in the order they are read; see ``lay_out``."""
+    return list(lay_out(page).order)
+
+
+def _read_anew(lines: Sequence[Placed], beside: frozenset[int], page_width: float) -> list[int]:
+    """Return the order by the places alone, or nothing where the stored one is good."""
+    if not _LEAST_LINES <= len(lines) <= _MOST_LINES or not _is_doubtful(lines, page_width):
+        return []
+    shown = upright(lines)
+    markers = lone_markers(shown)
+    apart = {marker for marked in markers.values() for marker in marked} | beside
+    text, _ = without_room(pieces_of([line for line in shown if line[0] not in apart]))
+    parts = parts_of(text)
+    if not parts or not _is_out_of_order(parts):
+        return []
+    order = [index for part in parts for piece in part.pieces for index in piece.indexes]
+    order = [index for line in order for index in (*markers.pop(line, ()), line)]
+    placed = set(order)
+    return order + [line[0] for line in lines if line[0] not in placed]
+
+
+def _is_doubtful(lines: Sequence[Placed], page_width: float) -> bool:
+    """Tell quickly whether the stored order may be wrong: lines that go up, or to and fro."""
+    far = _FAR * page_width
+    steps = [(above[2] - below[2], below[1] - above[1]) for above, below in pairwise(lines)]
+    odd = sum(down < _SAME_BASELINE or not -far < right < far for down, right in steps)
+    if odd > max(_STRAY, _STRAY_SHARE * len(lines)):
+        return True
+    lengths = [0]
+    for down, right in steps:
+        lengths[-1] += 1
+        if down < -2 * _SAME_BASELINE and right < far:
+            lengths.append(0)
+    return sum(length >= _BLOCK for length in lengths) > 1
+
+
+def _is_out_of_order(parts: Sequence[Part]) -> bool:
+    """Tell whether the stored order cannot be meant: it goes up within a column, or it reads across columns or cells.
+
+    A single swapped block is enough where nothing stands beside anything else.
+    """
+    ranks = {piece.indexes[0]: rank for rank, piece in enumerate(piece for part in parts for piece in part.pieces)}
+    stored = sorted((piece for part in parts for piece in part.pieces), key=lambda piece: piece.indexes[0])
+    tolerated = max(_STRAY, _STRAY_SHARE * len(stored))
+    sure = parts[0].kind is not Kind.SINGLE or len(parts) > 1 or not _side_by_side(parts[0].pieces)
+    for column in {piece.column for piece in stored}:
+        if _goes_up([piece for piece in stored if piece.column == column], tolerated, sure=sure):
+            return True
+    return any(part.kind in {Kind.COLUMNS, Kind.TABLE} and _reads_across(part, ranks) for part in parts)
+
+
+def _side_by_side(pieces: Sequence[Piece]) -> bool:
+    return any(above.y - below.y < 0.6 * below.size for above, below in pairwise(pieces))
+
+
+def _goes_up(column: Sequence[Piece], tolerated: float, *, sure: bool) -> bool:
+    blocks: list[list[float]] = []
+    for piece in column:
+        if not blocks or piece.y - blocks[-1][-1] > 0.6 * piece.size:
+            blocks.append([])
+        blocks[-1].append(piece.y)
+    if len(blocks) - 1 > tolerated:
+        return True
+    if not sure or len(blocks) == 1:
+        return False
+    low, high = min(map(min, blocks)), max(map(max, blocks))
+    edge = _HEAD_OR_FOOT * (high - low)
+    if max(blocks[0]) < low + edge:
+        del blocks[0]
+    if min(blocks[-1]) > high - edge:
+        del blocks[-1]
+    return sum(len(block) >= _BLOCK for block in blocks) > 1
+
+
+def _reads_across(part: Part, ranks: dict[int, int]) -> bool:
+    """Tell whether a part is stored line by line across its columns of prose, or across the cells of its rows."""
+    stored = sorted(part.pieces, key=lambda piece: piece.indexes[0])
+    if part.kind is Kind.TABLE:
+        return sum(ranks[above.indexes[0]] > ranks[below.indexes[0]] for above, below in pairwise(stored)) > _STRAY
+    runs: dict[int, list[int]] = {}
+    for column, run in groupby(stored, key=lambda piece: piece.column):
+        runs.setdefault(column, []).append(sum(1 for _ in run))
+    columns = [[piece for piece in stored if piece.column == column] for column in runs if len(runs[column]) > _BLOCK]
+    if len(columns) < 2 or any(median(runs[column[0].column]) > 1 for column in columns):
+        return False
+    return all(map(goes_on, columns)) or are_alike(columns) or level_share(columns, median(piece.size for piece in stored)) < _LEVEL
 
 
 def _placed(lines: Sequence[Line]) -> list[Placed] | None:
@@ -63,58 +158,6 @@ def _placed(lines: Sequence[Line]) -> list[Placed] | None:
             return None
         placed.append((index, line.x, line.y, line.size, text))
     return placed
-
-
-def _line_numbers(lines: Sequence[Placed]) -> set[int]:
-    text_edges = sorted(x for _, x, _, _, text in lines if not _NUMBER.fullmatch(text))
-    if not text_edges:
-        return set()
-    edge = text_edges[len(text_edges) // 20]
-    numbers = [line for line in lines if _NUMBER.fullmatch(line[4]) and line[1] < edge - _BESIDE]
-    numbers.sort(key=lambda line: -line[2])
-    if len(numbers) < _LINE_NUMBERS or any(int(below[4]) != int(above[4]) + 1 for above, below in pairwise(numbers)):
-        return set()
-    return {line[0] for line in numbers}
-
-
-def _note_calls(lines: Sequence[Placed]) -> set[int]:
-    """Return small numbers that the file stores apart: after a line further down, alone or among bullets stored apart as well."""
-    usual = median(size for *_, size, _ in lines) if lines else 0.0
-    found: set[int] = set()
-    apart = False
-    for above, line in pairwise(lines):
-        apart = apart or line[2] > above[2]
-        small = line[3] < _SMALL * usual and _NOTE_CALLS.fullmatch(line[4]) is not None
-        if apart and small:
-            found.add(line[0])
-        apart = apart and (small or _LONE_MARKER.fullmatch(line[4]) is not None)
-    return found
-
-
-def _is_shuffled(lines: Sequence[Placed], width: float) -> bool:
-    if len(lines) < _LEAST_LINES or sum(line[1] > 0.45 * width for line in lines) > 0.25 * len(lines):
-        return False
-    upward = sum(below[2] > above[2] + _SAME_BASELINE for above, below in pairwise(lines))
-    return upward > _SHUFFLED * len(lines)
-
-
-def _with_bullets(lines: Sequence[Placed]) -> list[int]:
-    """Return the stored order with every lone marker in front of the line on its baseline."""
-    by_height: dict[int, list[Placed]] = {}
-    for line in lines:
-        if not _LONE_MARKER.fullmatch(line[4]):
-            by_height.setdefault(round(line[2] / _SAME_BASELINE), []).append(line)
-    before: dict[int, list[int]] = {}
-    moved: set[int] = set()
-    for line in lines:
-        if _LONE_MARKER.fullmatch(line[4]):
-            height = round(line[2] / _SAME_BASELINE)
-            near = [other for step in (-1, 0, 1) for other in by_height.get(height + step, ()) if other[1] > line[1]]
-            near = [other for other in near if abs(other[2] - line[2]) <= _SAME_BASELINE]
-            if near:
-                before.setdefault(min(near, key=lambda other: other[1])[0], []).append(line[0])
-                moved.add(line[0])
-    return [index for line in lines if line[0] not in moved for index in (*before.get(line[0], ()), line[0])]
 
 
 def _with_blanks(order: Sequence[int], lines: Sequence[Line]) -> list[int]:

@@ -1,6 +1,7 @@
 """Whether the text of a page can be relied on to be all that the page shows; where it cannot, nothing may be reported as missing."""
 
 import logging
+import re
 from typing import Any
 
 from diligence.documents.lines import Collector
@@ -11,6 +12,7 @@ _SCAN_LETTERS = 250
 """A page that an image covers to this share, with fewer letters than this, is a scan with a stamp on it."""
 _GARBLED = 0.3
 """A page with this share of characters that stand for nothing has a font without a way back to letters."""
+_NONSENSE = re.compile(r"[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DRAWN_TEXT = 20
 """A page without text on which this many shapes are painted is not blank: letters may be drawn as curves."""
 _LOSSES = (
@@ -58,7 +60,7 @@ def trouble_with(page: Any, lines: tuple[Line, ...], collector: Collector, area:
             return DocumentWarning(code="page-error", text="This page gave no text, and its file is damaged")
     elif letters < _SCAN_LETTERS and image >= _SCAN_AREA * area:
         return DocumentWarning(code="unreadable-page", text="This page is an image with little text on it")
-    nonsense = sum(character == "\ufffd" or (character < " " and character not in "\t\n\r") for character in text)
+    nonsense = len(_NONSENSE.findall(text))
     if nonsense > _GARBLED * (letters + nonsense):
         return DocumentWarning(code="unreadable-page", text="The letters of this page cannot be told from its font")
     if log.lost:

@@ -56,11 +56,12 @@ class RequirementReading(Frozen):
 
 
 class AgreementReading(Frozen):
-    """A document held against every requirement, before anything is graded."""
+    """A document held against every requirement, before anything is graded. The silence of ``unread_pages`` proves nothing."""
 
     kind: Kind
     parties: tuple[str, ...] = ()
     effective: str | None = None
     signed: bool = False
     warnings: tuple[DocumentWarning, ...] = ()
+    unread_pages: tuple[int, ...] = ()
     requirements: tuple[RequirementReading, ...] = ()

@@ -53,7 +53,7 @@ class Scanner:
             file=one_line(file, 255),
             sha256=document.sha256,
             pages=len(document.pages),
-            unreadable_pages=document.unreadable_pages,
+            unreadable_pages=sorted({*document.unreadable_pages, *reading.unread_pages}),
             tool=self._tool,
         )
 

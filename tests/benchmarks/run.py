@@ -1,4 +1,4 @@
-"""Measure what the program costs, as ratios within one run: `python tests/benchmarks/run.py [--json] [--runs N] [--only cli|ui|analysis]`.
+"""Measure what the program costs, as ratios within one run: `python tests/benchmarks/run.py [--json] [--runs N] [--only GROUP]`.
 
 Absolute times differ from machine to machine and from minute to minute; a ratio to a plain interpreter doing the unavoidable part hardly
 does. The exit status is 1 where a budget is exceeded.
@@ -40,7 +40,14 @@ def clause_analysis(folder: Path, runs: int) -> list[Measured]:
     return analysis.measure(folder, runs)
 
 
-GROUPS = {"cli": commands, "ui": terminal_ui, "analysis": clause_analysis}
+def reading(folder: Path, runs: int) -> list[Measured]:
+    """Measure the reading of PDFs."""
+    import pdf
+
+    return pdf.measure(folder, runs)
+
+
+GROUPS = {"cli": commands, "ui": terminal_ui, "analysis": clause_analysis, "pdf": reading}
 
 
 def main() -> int:
