@@ -44,6 +44,8 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
 
 def as_matrix(values: Any) -> Matrix | None:
     """Return six finite numbers as a matrix."""
+    if isinstance(values, list) and len(values) == 6 and all(type(value) is float for value in values) and math.isfinite(sum(values)):
+        return (values[0], values[1], values[2], values[3], values[4], values[5])
     found = numbers(values)
     return (found[0], found[1], found[2], found[3], found[4], found[5]) if len(found) == 6 else None
 
@@ -65,6 +67,10 @@ def place(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def box_of(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
     """Return the upright box around a rectangle that a matrix moves."""
+    if matrix[1] == 0 == matrix[2]:
+        x, u = left * matrix[0] + matrix[4], right * matrix[0] + matrix[4]
+        y, v = bottom * matrix[3] + matrix[5], top * matrix[3] + matrix[5]
+        return (x, y, u, v) if x <= u and y <= v else (min(x, u), min(y, v), max(x, u), max(y, v))
     corners = [place(matrix, x, y) for x in (left, right) for y in (bottom, top)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
@@ -87,6 +93,11 @@ def share_of(box: Box, other: Box) -> float:
     if common[2] <= common[0] or common[3] <= common[1]:
         return 0.0
     return (common[2] - common[0]) * (common[3] - common[1]) / area if area > 0 else 1.0
+
+
+def within(box: Box, other: Box) -> bool:
+    """Tell whether a box lies in another with all of it."""
+    return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
 def holds(box: Box, x: float, y: float) -> bool:

@@ -4,6 +4,7 @@ A clause that no reader can see is a false "present" made on purpose (see ``test
 Nothing is guessed: where it cannot be told what lies below a text, or how far it reaches, the text counts as visible.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,7 @@ from diligence.documents.graphics import (
     place,
     resolve,
     share_of,
+    within,
 )
 from diligence.documents.layers import Layers
 from diligence.documents.state import State
@@ -99,11 +101,12 @@ class Ink:
 
     def before(self, operator: bytes, operands: Any, tm: Sequence[float]) -> None:
         """Follow one operator; ``tm`` is the text matrix at its beginning."""
-        self._order += 1
         follow = _FOLLOWED.get(operator)
         if follow is not None:
+            self._order += 1
             follow(self, operands)
         elif operator in SHOWS:
+            self._order += 1
             self._show(operator, operands, tm)
 
     def after(self, operator: bytes) -> None:
@@ -324,11 +327,12 @@ class Ink:
         low, high = state.rise - 0.2 * state.size, state.rise + 0.75 * state.size
         box = box_of(full, self._advance, min(low, high), self._advance + width, max(low, high))
         upright = abs(full[1]) < 1e-3 and full[0] > 0
-        across = abs(state.size) * (full[2] ** 2 + full[3] ** 2) ** 0.5
-        along = abs(state.size * state.stretch) * (full[0] ** 2 + full[1] ** 2) ** 0.5
+        across = abs(state.size) * math.hypot(full[2], full[3])
+        along = abs(state.size * state.stretch) * math.hypot(full[0], full[1])
         baseline = place(full, self._advance, state.rise)[1]
         self._advance += width
-        reach = box if self._exact else around(box, box_of(full, 0.0, min(low, high), 0.1, max(low, high)))
+        first = self._exact or self._advance == width
+        reach = box if first else around(box, box_of(full, 0.0, min(low, high), 0.1, max(low, high)))
         why = self._why_hidden(reach, across, along, strings)
         self.shown.append(Shown(self._order, box, baseline, across, letters, why if letters else None, upright, sure))
 
@@ -345,24 +349,25 @@ class Ink:
         filled, stroked = state.mode % 4 in (0, 2), state.mode % 4 in (1, 2)
         if state.masked_out or not ((filled and state.fill_alpha >= _LEAST_ALPHA) or (stroked and state.stroke_alpha >= _LEAST_ALPHA)):
             return "transparent"
-        if share_of(box, self._seen) < 0.02:
+        if not within(box, self._seen) and share_of(box, self._seen) < 0.02:
             return "off-page"
-        if share_of(box, state.clip) < 0.02:
+        if not within(box, state.clip) and share_of(box, state.clip) < 0.02:
             return "clipped"
-        colors = [color for used, color in ((filled, state.fill), (stroked, state.stroke)) if used]
-        if all(color is not None and self._fades(color, box) for color in colors):
+        if not (filled and self._stands_out(state.fill, box)) and not (stroked and self._stands_out(state.stroke, box)):
             return "color"
         lying = state.font.lying
         return "lying-font" if lying and any(code in lying for code in state.font.codes(strings)) else None
 
-    def _fades(self, color: Color, box: Box) -> bool:
-        """Tell whether a color cannot be told from what lies below it; what is unknown may be anything."""
+    def _stands_out(self, color: Color | None, box: Box) -> bool:
+        """Tell whether a color can be told from what lies below it; what is unknown may be anything."""
+        if color is None:
+            return True
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         for paint in reversed(self.paints[-_MOST_BELOW:]):
             if holds(paint.box, x, y):
                 below = paint.color if paint.image is None else self._color_of(paint.image)
-                return below is not None and contrast(color, below) < _LEAST_CONTRAST
-        return contrast(color, WHITE) < _LEAST_CONTRAST
+                return below is None or contrast(color, below) >= _LEAST_CONTRAST
+        return contrast(color, WHITE) >= _LEAST_CONTRAST
 
     def _color_of(self, image: Any) -> Color | None:
         if id(image) not in self._images:

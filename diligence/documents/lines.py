@@ -106,7 +106,9 @@ class Collector:
             x, y = self._width - x, self._height - y
         elif self._rotation == 270:
             x, y = self._height - y, x
-        return Line(text=text, x=round(x, 1), y=round(y, 1), size=round(size, 1))
+        return Line.model_construct(text=text, x=round(x, 1), y=round(y, 1), size=round(size, 1))
 
 
 _PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"})
+COLLECTED = _PAINTING | {b"Do", b"INLINE IMAGE"}
+"""The operators that a collector wants to hear of."""

@@ -16,7 +16,7 @@ from diligence.documents.graphics import EVERYWHERE, Box, numbers, overlap
 from diligence.documents.ink import FileTruth, Ink
 from diligence.documents.layers import Layers
 from diligence.documents.lettering import letters_only
-from diligence.documents.lines import Collector
+from diligence.documents.lines import COLLECTED, Collector
 from diligence.documents.overlays import Overlays, insert, overlays
 from diligence.documents.structure import said_by_structure
 from diligence.documents.trouble import PdfLog, trouble_with
@@ -206,20 +206,29 @@ class _Walk:
 
     def lines(self, lets_through: Callable[[int], bool] = lambda _: True) -> tuple[Line, ...]:
         """Return the lines of the shown strings that are let through."""
-        sieve = Sieve(lets_through)
+        collect, leave = self.collector.before, self.collector.after
+        if self._watches:
+            watch, unwatch = self.ink.before, self.ink.after
 
-        def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
-            self.collector.before(operator, operands, cm, tm)
-            if self._watches:
-                self.ink.before(operator, operands, tm)
-            else:
+            def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+                if operator in COLLECTED:
+                    collect(operator, operands, cm, tm)
+                watch(operator, operands, tm)
+
+            def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+                if operator == b"Do":
+                    leave(operator, operands, cm, tm)
+                    unwatch(operator)
+        else:
+            sieve = Sieve(lets_through)
+
+            def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+                if operator in COLLECTED:
+                    collect(operator, operands, cm, tm)
                 sieve.before(operator, operands)
 
-        def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
-            self.collector.after(operator, operands, cm, tm)
-            if self._watches:
-                self.ink.after(operator)
-            else:
+            def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+                leave(operator, operands, cm, tm)
                 sieve.after(operator, operands)
 
         text = self._page.extract_text(visitor_operand_before=before, visitor_operand_after=after, visitor_text=self.collector.text)
