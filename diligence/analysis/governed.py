@@ -20,6 +20,12 @@ _TOLD = re.compile(r"(?:SHALL|MAY) be (?:promptly |immediately )?(?:notified|inf
 """Whoever is told owes nothing."""
 
 
+_BELONGS = re.compile(
+    r"(?:(?!\b(?:SHALL|MAY)\b)[^.;]){0,240}?\b(?:is|are|remains?) (?:the |solely |entirely )?"
+    r"(?:(?P<whose>BA|CE)'s (?:to\b|(?:sole |own )?(?:duty|responsibility|task|job|obligation|business)\b)"
+    r"|(?:sole )?(?:duty|responsibility|task|job|obligation) of (?:the )?(?P<of>BA|CE)\b)"
+)
+"""Whose task something is said to be: "requests are CE's to answer", "notices are the responsibility of BA"."""
 _GOES_ON = re.compile(r"(?:[,;]|\b(?:and|or|then|but))(?: (?:also|then|further|likewise))?\s$")
 """What stands right before a modal that has no subject of its own."""
 _BRACKETS = re.compile(r"\([^()]{0,120}\)")
@@ -50,6 +56,9 @@ def _imperative() -> re.Pattern[str]:
 def governed(unit: Unit, at: int) -> Subject:
     """Return who owes what the unit says at a position of its text."""
     text = unit.text
+    belongs = _BELONGS.match(text, at)
+    if belongs is not None:
+        return Subject.BA if "BA" in (belongs["whose"], belongs["of"]) else Subject.CE
     modal: re.Match[str] | None = next(iter(deque(_MODAL.finditer(text, 0, at + 5), maxlen=1)), None)
     if modal is None:
         if _imperative().match(text, at) and not _patterns()[0].search(text, unit.own, at):

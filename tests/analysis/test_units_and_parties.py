@@ -116,3 +116,17 @@ def test_in_a_subcontractors_agreement_the_business_associate_is_told() -> None:
     )
     assert "subcontractor" in roles.ba
     assert "business associate" in roles.ce
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Requests for access are Covered Entity's to answer.", Subject.CE),
+        ("Letters to patients remain the responsibility of the Covered Entity.", Subject.CE),
+        ("Requests for access are Business Associate's sole responsibility.", Subject.BA),
+        ("Requests are Covered Entity's own, and Business Associate shall forward them.", Subject.BA),
+    ],
+)
+def test_whose_task_something_is_said_to_be(units_of, text: str, party: Subject) -> None:  # type: ignore[no-untyped-def]
+    (unit,) = units_of(text)
+    assert governed(unit, unit.own) is party
