@@ -87,7 +87,7 @@ class Points:
 def points_of(picture: "Picture") -> Points:
     """Return the points of the agreement that counts, required ones first, then the worst first."""
     points = [_of_requirement(picture, judged) for judged in picture.rows]
-    points[:0] = _of_document(picture)
+    points[:0] = [*_of_document(picture), *(point for judged in picture.rows for point in _hidden(picture, judged))]
     ranked = sorted(points, key=lambda point: (not point.required, RANK.index(point.severity)))
     waiting = [point for point in ranked if point.needs_a_person]
     decided = [point for point in ranked if point.finding is not None and point.finding.state.value != "open"]
@@ -105,7 +105,7 @@ def points_of(picture: "Picture") -> Points:
 def _of_requirement(picture: "Picture", judged: "JudgedRow") -> Point:
     row = judged.row
     known = picture.requirements.get(row.id)
-    finding = next((one for one in picture.findings_on(row.id) if one.finding.source.value == "agreement"), None)
+    finding = next((one for one in picture.findings_on(row.id) if one.finding.id == f"baa-{row.id}"), None)
     spots = [Spot(one.page, one.end_page, one.quote, one.section) for one in row.evidence]
     spots += [Spot(one.page, one.end_page, one.quote, one.section, one.why_not) for one in row.considered]
     return Point(
@@ -118,6 +118,16 @@ def _of_requirement(picture: "Picture", judged: "JudgedRow") -> Point:
         judged=judged,
         spots=tuple(spots),
     )
+
+
+def _hidden(picture: "Picture", judged: "JudgedRow") -> Iterable[Point]:
+    """Yield the words about a requirement that no reader of the page sees, where there are some."""
+    row = judged.row
+    spots = tuple(Spot(one.page, one.end_page, one.quote, one.section, f"not visibly printed: {one.why}") for one in row.hidden)
+    for one in picture.findings_on(row.id):
+        if one.finding.id == f"baa-hidden-{row.id}":
+            finding = one.finding
+            yield Point(finding.id, one_line(finding.title), finding.severity.value, True, "not printed", finding=one, spots=spots)
 
 
 def _of_document(picture: "Picture") -> Iterable[Point]:
