@@ -1,7 +1,13 @@
-"""The measure of reading PDFs: everything done to a page of two columns against plain pypdf, in processor time of this process."""
+"""The measures of reading PDFs.
+
+Everything done to a page of two columns against plain pypdf, in processor time of this process; the isolated read against one in process;
+and how busy a batch keeps two cores.
+"""
 
 import random
+import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
@@ -9,23 +15,29 @@ from itertools import islice
 from pathlib import Path
 
 import pypdf
-from measure import SAMPLE, Measured, ratio_of
+from measure import SAMPLE, Measured, clock, ratio_of, typeset
 from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from diligence.documents import rendering
+from diligence.documents.client import ReaderProcess
 from diligence.documents.pdf import extract
 from diligence.documents.running import running_text
 
-PAGES = 12
+PAGES, BATCH = 12, 200
 FONT, SIZE, LEADING, LINES = "Times-Roman", 9, 11.5, 58
 COLUMNS, WIDTH = (54.0, 318.0), 240.0
 
 
-def measure(_folder: Path, runs: int) -> list[Measured]:
-    """Measure pages of two columns that are stored in order, and the same pages with their lines stored in any order."""
+def measure(folder: Path, runs: int) -> list[Measured]:
+    """Measure pages of two columns, stored in order and in any order, the price of isolation, and a batch."""
     extract(SAMPLE.read_bytes())  # whatever is loaded on first use
+    agreement = folder / "isolated.pdf"
+    typeset(agreement, PAGES)
     return [
+        _isolated(agreement, runs),
+        _busy(agreement, runs),
         _against_pypdf("two columns on 12 pages, read whole, against plain pypdf", _two_columns(shuffled=False), runs),
         _against_pypdf("two columns on 12 pages, lines shuffled, read whole, against plain pypdf", _two_columns(shuffled=True), runs),
     ]
@@ -42,6 +54,34 @@ def _against_pypdf(name: str, data: bytes, runs: int) -> Measured:
     whole(), plain()
     pairs = [(_seconds(whole), _seconds(plain)) for _ in range(max(runs, 5))]
     return ratio_of(name, *(statistics.median(column) for column in zip(*pairs, strict=True)), 1.5)
+
+
+def _isolated(agreement: Path, runs: int) -> Measured:
+    """Measure a read in a limited child, with the second look where its extra is installed, against one in this process."""
+    with ReaderProcess() as reader:
+        reader.read(agreement)
+        pairs = [(_wall(lambda: reader.read(agreement)), _wall(lambda: extract(agreement.read_bytes()))) for _ in range(max(runs, 9))]
+    look = "with" if rendering.available() else "without"
+    name = f"isolated read of {PAGES} pages, {look} a second look, against one in process"
+    return ratio_of(name, *(statistics.median(column) for column in zip(*pairs, strict=True)), 2.0)
+
+
+def _busy(agreement: Path, runs: int) -> Measured:
+    """Measure how many cores a batch leaves unused of the two it may have."""
+    command = [sys.executable, "-m", "diligence", "scan", "--no-cache", "--jobs", "2", "--format", "json", *[str(agreement)] * BATCH]
+    shares = []
+    for _ in range(max(runs // 3, 1)):
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        clock(command)
+        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        shares.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / wall)
+    return ratio_of(f"two cores against those that a batch of {BATCH} files keeps busy", 2.0, statistics.median(shares), 1.25, "cores")
+
+
+def _wall(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def _seconds(work: Callable[[], None]) -> float:
