@@ -1,10 +1,7 @@
 """What the tests of this room share: one reader process, files typeset here, and the museum of bad files."""
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -12,8 +9,7 @@ from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfgen import canvas
 
 from diligence.documents.client import ReaderProcess
-
-HOSTILE = Path(__file__).resolve().parents[1] / "assets" / "hostile"
+from tests.assets.hostile import maker as hostile_maker
 
 TypesetPages = Callable[..., bytes]
 
@@ -27,13 +23,7 @@ def reader() -> Iterator[ReaderProcess]:
 @pytest.fixture(scope="session")
 def maker() -> ModuleType:
     """The writer of PDFs object by object."""
-    spec = importlib.util.spec_from_file_location("hostile_pdf_maker", HOSTILE / "maker.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return hostile_maker
 
 
 @pytest.fixture(scope="session")

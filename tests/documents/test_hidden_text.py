@@ -1,9 +1,6 @@
 """What is not visibly printed is no text of the page, and what is printed is never called hidden."""
 
-import importlib.util
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +8,7 @@ import pytest
 from diligence.documents.lettering import letters_only
 from diligence.documents.pdf import extract
 from diligence.model.document import Document
-
-_spec = importlib.util.spec_from_file_location("hostile_hidden", Path(__file__).resolve().parents[1] / "assets" / "hostile" / "hidden.py")
-assert _spec is not None
-assert _spec.loader is not None
-hidden = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = hidden
-_spec.loader.exec_module(hidden)
+from tests.assets.hostile import hidden
 
 REASONS = {
     "color",

@@ -1,7 +1,5 @@
 """Every bad file of the museum, through the real reader process: a clean end in time, and what was promised."""
 
-import importlib.util
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,7 @@ from diligence.documents.client import ReaderProcess
 from diligence.errors import DocumentError
 from diligence.model.document import Document
 from diligence.model.text import clean
-
-_spec = importlib.util.spec_from_file_location("hostile_museum", Path(__file__).resolve().parents[1] / "assets" / "hostile" / "museum.py")
-assert _spec is not None
-assert _spec.loader is not None
-museum = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = museum
-_spec.loader.exec_module(museum)
+from tests.assets.hostile import museum
 
 SECONDS = 10.0
 

@@ -1,7 +1,5 @@
 """A second library looks at every page: what it prints nothing of does not count, and whatever happens to it, the text is there."""
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -13,26 +11,12 @@ from diligence.documents.client import ReaderProcess
 from diligence.documents.lettering import letters_only
 from diligence.documents.pdf import extract
 from diligence.model.document import Document
-
-HOSTILE = Path(__file__).resolve().parents[1] / "assets" / "hostile"
+from tests.assets.hostile import hidden, museum
 
 pytestmark = pytest.mark.skipif(not rendering.available(), reason="pypdfium2, which renders pages, is not installed")
 
 WHITE_BY_PROGRAM = b"[/Separation /Snow /DeviceGray 6 0 R]"
 """A spot color whose tint is worked out by a program in the file."""
-
-
-def load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"rendered_{name}", HOSTILE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-hidden, museum = load("hidden"), load("museum")
 
 
 @pytest.fixture

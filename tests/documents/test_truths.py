@@ -1,11 +1,8 @@
 """More than one truth in a file: every kind is told with what differs, and its honest twin gives no warning."""
 
-import importlib.util
 import random
 import re
-import sys
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -19,13 +16,7 @@ from diligence.documents.pdf import tighten
 from diligence.documents.truths import truths
 from diligence.model.document import DocumentWarning, Line, Page
 from diligence.model.text import clean
-
-_spec = importlib.util.spec_from_file_location("hostile_truths", Path(__file__).resolve().parents[1] / "assets" / "hostile" / "truths.py")
-assert _spec is not None
-assert _spec.loader is not None
-made = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = made
-_spec.loader.exec_module(made)
+from tests.assets.hostile import truths as made
 
 FILES = [case.make() for case in made.CASES]
 TEXTS = st.dictionaries(st.integers(0, 6), st.text(max_size=60), max_size=6)

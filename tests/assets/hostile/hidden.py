@@ -4,7 +4,6 @@
 the page for everybody to see, and so is ``SENTENCE`` on every page. ``warning`` is a code that the document must carry.
 """
 
-import importlib.util
 import io
 import struct
 from collections.abc import Callable, Mapping
@@ -16,11 +15,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-_spec = importlib.util.spec_from_file_location("hidden_maker", Path(__file__).with_name("maker.py"))
-assert _spec is not None
-assert _spec.loader is not None
-maker = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(maker)
+from tests.assets.hostile import maker
 
 SENTENCE = "The vendor reports every breach to the clinic within ten days."
 CLAUSE = "The vendor keeps all records encrypted at rest and on the wire."

@@ -4,21 +4,15 @@
 marked) or ``blank`` (a readable page without text).
 """
 
-import importlib.util
 import io
 import random
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pypdf
 
-_spec = importlib.util.spec_from_file_location("hostile_maker", Path(__file__).with_name("maker.py"))
-assert _spec is not None
-assert _spec.loader is not None
-maker = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(maker)
+from tests.assets.hostile import maker
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,10 @@
 """Files that hold more than one truth, and their honest twins, written by hand: updates, attachments, actions, metadata."""
 
-import importlib.util
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-_spec = importlib.util.spec_from_file_location("truths_maker", Path(__file__).with_name("maker.py"))
-assert _spec is not None
-assert _spec.loader is not None
-maker = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(maker)
+from tests.assets.hostile import maker
 
 LINES = (
     "Business Associate Agreement between Larkspur Clinics and Tidewater Data",
