@@ -13,11 +13,12 @@ from functools import lru_cache
 from itertools import islice
 
 from diligence.analysis.language import grammar
+from diligence.analysis.plain_duties import verbs_of_duty
 from diligence.analysis.stated_roles import said_of, side_of
 
 _DEFINED = re.compile(
     r"\((?:the |each,? a |each a |hereinafter,? (?:the |referred to as (?:the )?)?|collectively,? (?:the )?"
-    r"|referred to (?:herein )?as (?:the )?)?[\"'](?P<name>[A-Z][^\"'\n]{1,40})[\"'](?:[,;]? (?:or"
+    r"|referred to (?:herein )?as (?:the )?|(?:[a-z]+,? ){1,4}?(?:the )?)?[\"'](?:the )?(?P<name>[A-Z][^\"'\n]{1,40})[\"'](?:[,;]? (?:or"
     r"|and) (?:the )?[\"'](?P<second>[A-Z][^\"'\n]{1,40})[\"'])?\)"
 )
 _NO_PARTY = re.compile(
@@ -53,6 +54,8 @@ _SAID = 6
 _FEW = 3
 _NEAR = 120
 _LONGEST_NAME = 60
+_OPENING = 3_000
+_ACTS = 2
 _OWES = re.compile(r" (?:\w+ly )?(?:shall|will|must|agrees to|may not)\b")
 _NAMED, _NAMED_OTHERWISE = "\u01c2", "\u01c1"
 """Two letters that no agreement is written with; one that holds them says nothing of a party with them."""
@@ -92,6 +95,7 @@ def find_roles(text: str) -> Roles:
                 ba.append(name)
             elif score <= -_MARGIN:
                 ce.append(name)
+        _complete_the_pair(text, ba, ce)
         _fill_in(text, [name for name in names if name not in ba and name not in ce], ba, ce)
     if re.search(r"\bBA (?:shall|will|may|agrees|must)\b", text) or (
         re.search(r"\bBA\b(?![\w.])", text) and re.search(r"\bCE\b(?![\w.])", text)
@@ -99,6 +103,26 @@ def find_roles(text: str) -> Roles:
         ba.append("BA")
         ce.append("CE")
     return Roles(tuple(ba), tuple(ce), tuple(_pronouns(text)))
+
+
+@lru_cache(maxsize=1)
+def _acts() -> re.Pattern[str]:
+    """Match what stands behind a name that does something."""
+    return re.compile(rf" (?:\w+ly )?(?:shall|will|must|can|may|agrees|{'|'.join(verbs_of_duty())})\b")
+
+
+def _complete_the_pair(text: str, ba: list[str], ce: list[str]) -> None:
+    """Where the paper introduces just two names that owe something, and one of them is a side, the other is the other side."""
+    introduced = dict.fromkeys(
+        found["name"].strip() for found in _DEFINED.finditer(text[:_OPENING]) if not _NO_PARTY.search(found["name"].strip())
+    )
+    acting = [text[: found.start()][-_LONGEST_NAME:] for found in _acts().finditer(text)]
+    pair = [name for name in introduced if sum(before.endswith(name) for before in acting) >= _ACTS]
+    formal = {"Business Associate": ba, "Covered Entity": ce}
+    sides = [formal.get(name) or (ba if name in ba else ce if name in ce else None) for name in pair]
+    if len(pair) == 2 and sides.count(None) == 1:
+        other = ce if (sides[0] if sides[0] is not None else sides[1]) is ba else ba
+        other.append(pair[sides.index(None)])
 
 
 def _fill_in(text: str, rest: list[str], ba: list[str], ce: list[str]) -> None:

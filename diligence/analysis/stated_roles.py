@@ -18,6 +18,8 @@ _SERVED = re.compile(
 )
 """Who is served "as its business associate" is the other side; who is engaged so is the business associate."""
 _AS_ITS = re.compile(r"[\"')\]*]{0,4},? as (?:its|their|our|your) [\"']?")
+_AND_IS_ITS = re.compile(r",? and (?:so |thus |therefore )?(?:is|acts as|serves as|becomes) (?:its|their) [\"']?")
+"""What joins a second statement to the first name of a sentence: "Vendor codes charts for Clinic and is its business associate"."""
 _DOUBTED = re.compile(r"(?i)\b(?:if|when|whether|where|unless|for|should|extent)\W+(?:the )?$")
 _REACH = 110
 _STOPS = re.compile(r"[.;](?=\s)|\n\n|\n(?=\|)")
@@ -60,8 +62,10 @@ def said_of(text: str, names: list[str]) -> dict[str, dict[str, int]]:
                 continue
             if _STATED.search(gap):
                 break
-            if _AS_ITS.fullmatch(gap) and _SERVED.search(text, low, found.start()):
-                count(found["name"], other)
+            turned = _turned_around(text, low, found, gap, pattern)
+            if turned is not None:
+                for name, same in turned:
+                    count(name, side if same else other)
                 break
             if _LINK.fullmatch(gap) and gap.strip() and not _DOUBTED.search(text[low : found.start()]):
                 count(found["name"], side)
@@ -75,6 +79,16 @@ def said_of(text: str, names: list[str]) -> dict[str, dict[str, int]]:
         if behind:
             count(behind["name"], other)
     return said
+
+
+def _turned_around(text: str, low: int, found: re.Match[str], gap: str, pattern: re.Pattern[str]) -> list[tuple[str, bool]] | None:
+    """Return who has the side that is named, and who the other, where the nearest name is the object of what is said; else None."""
+    if _AND_IS_ITS.fullmatch(gap):
+        subject = pattern.search(text, low, found.start())
+        return [(subject["name"], True), (found["name"], False)] if subject is not None and subject["name"] != found["name"] else []
+    if _AS_ITS.fullmatch(gap) and _SERVED.search(text, low, found.start()):
+        return [(found["name"], False)]
+    return None
 
 
 def side_of(said: dict[str, dict[str, int]], names: tuple[str, ...]) -> str | None:

@@ -181,7 +181,26 @@ def test_the_two_signs_that_names_are_weighed_with_may_stand_in_a_text() -> None
         ("Vendor assists Clinic as its business associate.", {"Clinic": "CE"}),
         ("The Clinic engages Vendor as its business associate.", {"Vendor": "BA"}),
         ("Vendor acts as its business associate.", {"Vendor": "BA"}),
+        ("Vendor codes charts for the Clinic and is its business associate.", {"Vendor": "BA", "Clinic": "CE"}),
     ],
 )
 def test_who_is_served_is_the_other_side(text: str, expected: dict[str, str]) -> None:
     assert sides(text, NAMES) == expected
+
+
+def test_of_two_parties_that_are_introduced_the_other_is_the_other_side() -> None:
+    text = (
+        'This paper is between Lark Hill Dental (we say "the Office") and Fennel Billing ("the Helper"). The Office is a covered entity. '
+        "The Helper can see charts. The Helper keeps them safe. The Office can ask for them. The Office pays the Helper."
+    )
+    found = roles_of(text)
+    assert "Office" in found.ce
+    assert "Helper" in found.ba
+
+
+def test_three_parties_that_are_introduced_prove_nothing() -> None:
+    text = (
+        'This paper is between Lark Hill Dental (the "Office"), Fennel Billing (the "Helper") and Oak Bank (the "Payer"). The Office is a '
+        "covered entity. The Helper can see it. The Helper keeps it. The Payer can pay. The Payer keeps a list. The Office can ask. The Office pays."
+    )
+    assert "Payer" not in roles_of(text).ba
