@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from measure import ROOT, Measured, clock, ratio_of, typeset
+from measure import ROOT, Measured, clock, ratio_of, spin, typeset
 
 from diligence.documents.client import ReaderProcess
 from diligence.documents.running import running_text
@@ -35,7 +35,6 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(done.returncode)
 """
 """Starts a command from a small interpreter: a child counts what its parent held when it was started as its own."""
-SPIN = "import sys\nleft = int(sys.argv[1])\nwhile left: left -= 1"
 
 
 def measure(folder: Path, runs: int) -> list[Measured]:
@@ -173,17 +172,10 @@ def _processes(agreements: Sequence[Path], runs: int) -> Measured:
     """Measure what a second engine brings, against what a second process brings to work that shares nothing."""
     one, two = ([*SCAN, "--jobs", jobs, *map(str, agreements)] for jobs in ("1", "2"))
     whole, loops = clock(one), 10_000_000
-    loops = int(loops * whole / _spin(loops, 1))  # as long as the scan takes
-    clock(two), _spin(loops, 2)
-    taken = [(clock(one), clock(two), _spin(loops, 1), _spin(loops, 2)) for _ in range(runs)]
-    scan, scans, spin, spins = (statistics.median(column) for column in zip(*taken, strict=True))
-    return ratio_of("speed-up of a spin loop by a second process against that of a scan of 72 files", spin / spins, scan / scans, 1.11, "x")
-
-
-def _spin(loops: int, processes: int) -> float:
-    """Share the loops out among processes, and return the time until the last has ended."""
-    start = time.perf_counter()
-    running = [subprocess.Popen([sys.executable, "-c", SPIN, str(loops // processes)]) for _ in range(processes)]
-    for process in running:
-        process.wait()
-    return time.perf_counter() - start
+    loops = int(loops * whole / spin(loops, 1))  # as long as the scan takes
+    clock(two), spin(loops, 2)
+    taken = [(clock(one), clock(two), spin(loops, 1), spin(loops, 2)) for _ in range(runs)]
+    scan, scans, loop, loops_of_two = (statistics.median(column) for column in zip(*taken, strict=True))
+    return ratio_of(
+        "speed-up of a spin loop by a second process against that of a scan of 72 files", loop / loops_of_two, scan / scans, 1.11, "x"
+    )

@@ -14,6 +14,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_SPIN = "import sys\nleft = int(sys.argv[1])\nwhile left: left -= 1"
 SAMPLE = ROOT / "diligence" / "samples" / "coding-vendor-sound.pdf"
 
 
@@ -65,3 +66,12 @@ def typeset(target: Path, pages: int, text: str | None = None) -> None:
         if document.page >= pages:
             return
         count += max(5, count * (pages - document.page) // (2 * document.page))
+
+
+def spin(loops: int, processes: int) -> float:
+    """Share the loops out among processes, and return the time until the last has ended."""
+    start = time.perf_counter()
+    running = [subprocess.Popen([sys.executable, "-c", _SPIN, str(loops // processes)]) for _ in range(processes)]
+    for process in running:
+        process.wait()
+    return time.perf_counter() - start
