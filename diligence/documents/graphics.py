@@ -44,8 +44,10 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
 
 def as_matrix(values: Any) -> Matrix | None:
     """Return six finite numbers as a matrix."""
-    if isinstance(values, list) and len(values) == 6 and all(type(value) is float for value in values) and math.isfinite(sum(values)):
-        return (values[0], values[1], values[2], values[3], values[4], values[5])
+    if isinstance(values, list) and len(values) == 6:
+        a, b, c, d, e, f = values
+        if type(a) is type(b) is type(c) is type(d) is type(e) is type(f) is float and math.isfinite(a + b + c + d + e + f):
+            return a, b, c, d, e, f
     found = numbers(values)
     return (found[0], found[1], found[2], found[3], found[4], found[5]) if len(found) == 6 else None
 
@@ -107,7 +109,7 @@ def holds(box: Box, x: float, y: float) -> bool:
 
 def contrast(first: Color, second: Color) -> float:
     """Return how far two colors lie apart in the channel in which they differ most, from 0 to 1."""
-    return max(abs(one - other) for one, other in zip(first, second, strict=True))
+    return max(abs(first[0] - second[0]), abs(first[1] - second[1]), abs(first[2] - second[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,11 +362,12 @@ class Ink:
         """Tell whether a color can be told from what lies below it; what is unknown may be anything."""
         if color is None:
             return True
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        for paint in reversed(self.paints[-_MOST_BELOW:]):
-            if holds(paint.box, x, y):
-                below = paint.color if paint.image is None else self._color_of(paint.image)
-                return below is None or contrast(color, below) >= _LEAST_CONTRAST
+        if self.paints:
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            for paint in reversed(self.paints[-_MOST_BELOW:]):
+                if holds(paint.box, x, y):
+                    below = paint.color if paint.image is None else self._color_of(paint.image)
+                    return below is None or contrast(color, below) >= _LEAST_CONTRAST
         return contrast(color, WHITE) >= _LEAST_CONTRAST
 
     def _color_of(self, image: Any) -> Color | None:

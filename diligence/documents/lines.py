@@ -98,7 +98,7 @@ class Collector:
         return lines
 
     def _line(self, text: str, x: float, y: float, size: float) -> Line:
-        if not all(math.isfinite(value) and abs(value) < _FAR for value in (x, y, size)):
+        if not (abs(x) < _FAR and abs(y) < _FAR and abs(size) < _FAR):  # what is no number is not below anything
             return Line(text=text)
         if self._rotation == 90:
             x, y = y, self._width - x
@@ -106,7 +106,7 @@ class Collector:
             x, y = self._width - x, self._height - y
         elif self._rotation == 270:
             x, y = self._height - y, x
-        return Line.model_construct(text=text, x=round(x, 1), y=round(y, 1), size=round(size, 1))
+        return Line(text=text, x=round(x, 1), y=round(y, 1), size=round(size, 1))
 
 
 _PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"})

@@ -48,7 +48,7 @@ def running_text(document: Document) -> RunningText:
                     parts.append(white)
                     position += len(white)
             parts.append(line.text)
-            stretches.append(Stretch.model_construct(start=position, end=position + len(line.text), page=line.page, line=line.line))
+            stretches.append(Stretch(start=position, end=position + len(line.text), page=line.page, line=line.line))
             position += len(line.text)
             above, gap, full = line, page_gap, page_full
     return RunningText(

@@ -75,14 +75,14 @@ def look_at(ink: Ink, over: Overlays, page_area: float) -> Sight:
     for place, shown in enumerate(ink.shown):
         if not shown.letters:
             continue
-        covers = _covers(shown, later)
+        covers = _covers(shown, later) if later else []
         if place not in found and covers:
             found[place] = "covered"
         x, y = (shown.box[0] + shown.box[2]) / 2, (shown.box[1] + shown.box[3]) / 2
-        if found.get(place) in {"invisible", "covered"} and any(holds(scan.box, x, y) for scan in scans):
+        if scans and found.get(place) in {"invisible", "covered"} and any(holds(scan.box, x, y) for scan in scans):
             if found[place] == "invisible" or all(cover.image is not None for cover in covers):
                 layer.add(place)
-        elif place not in found and shown.upright:
+        elif place not in found and shown.upright and (ink.strikes or over.struck):
             struck = _struck_share(shown, ink.strikes, over.struck)
             partly = partly or _STRUCK > struck > _TOUCHED
             if struck >= _STRUCK:

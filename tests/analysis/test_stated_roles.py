@@ -201,6 +201,6 @@ def test_of_two_parties_that_are_introduced_the_other_is_the_other_side() -> Non
 def test_three_parties_that_are_introduced_prove_nothing() -> None:
     text = (
         'This paper is between Lark Hill Dental (the "Office"), Fennel Billing (the "Helper") and Oak Bank (the "Payer"). The Office is a '
-        "covered entity. The Helper can see it. The Helper keeps it. The Payer can pay. The Payer keeps a list. The Office can ask. The Office pays."
+        "covered entity. The Helper can see it. The Helper keeps it. The Payer can pay. The Payer keeps a list. The Office can ask."
     )
     assert "Payer" not in roles_of(text).ba
