@@ -59,6 +59,29 @@ def find_anchors(pattern: str) -> Anchors:
     return tuple(tuple(sorted(words)) for words in kept[:_MOST_SETS])
 
 
+def alternatives(pattern: str) -> list[str]:
+    """Cut a pattern at the bars that stand outside of all brackets: it is found where one of its parts is."""
+    parts: list[str] = []
+    depth = start = at = opened = 0
+    in_class = False
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            at += 2
+            continue
+        if in_class:
+            in_class = character != "]" or at == opened + 1
+        elif character == "[":
+            in_class, opened = True, at + (pattern[at + 1 : at + 2] == "^")
+        elif character in "()":
+            depth += 1 if character == "(" else -1
+        elif character == "|" and depth == 0:
+            parts.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*parts, pattern[start:]]
+
+
 def _implies(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether a text that holds a word of one set holds a word of the other, too."""
     return all(any(word in longer for word in other) for longer in one)

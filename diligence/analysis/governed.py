@@ -26,6 +26,8 @@ _BELONGS = re.compile(
     r"|(?:sole )?(?:duty|responsibility|task|job|obligation) of (?:the )?(?P<of>BA|CE)\b)"
 )
 """Whose task something is said to be: "requests are CE's to answer", "notices are the responsibility of BA"."""
+_SAID = re.compile(r" (?:is|are|remains?) ")
+"""Without one of these nothing is said to be anybody's task; looking for them first is cheap."""
 _GOES_ON = re.compile(r"(?:[,;]|\b(?:and|or|then|but))(?: (?:also|then|further|likewise))?\s$")
 """What stands right before a modal that has no subject of its own."""
 _BRACKETS = re.compile(r"\([^()]{0,120}\)")
@@ -56,7 +58,7 @@ def _imperative() -> re.Pattern[str]:
 def governed(unit: Unit, at: int) -> Subject:
     """Return who owes what the unit says at a position of its text."""
     text = unit.text
-    belongs = _BELONGS.match(text, at)
+    belongs = _BELONGS.match(text, at) if _SAID.search(text, at) else None
     if belongs is not None:
         return Subject.BA if "BA" in (belongs["whose"], belongs["of"]) else Subject.CE
     modal: re.Match[str] | None = next(iter(deque(_MODAL.finditer(text, 0, at + 5), maxlen=1)), None)

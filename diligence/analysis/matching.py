@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from diligence.analysis.anchors import Anchors, anchors_of
+from diligence.analysis.anchors import Anchors, alternatives, anchors_of
 from diligence.analysis.governed import Subject, governed
 from diligence.analysis.units import Tag, Unit
 from diligence.errors import ChecklistError
@@ -48,6 +48,12 @@ class Rule:
                 f"{self._where}: the pattern {self._written!r} does not compile ({error})", "Correct the pattern in that record"
             ) from error
 
+    @cached_property
+    def branches(self) -> "tuple[Rule, ...]":
+        """The alternatives of the pattern; each is compiled only where its own words are there. One that has none is its own."""
+        found = alternatives(self.source)
+        return tuple(Rule(branch, {}, self._where) for branch in found) if len(found) > 1 else (self,)
+
     def may_be_in(self, text: str) -> bool:
         """Tell whether the text holds a word of each set of which every match must hold one; where no set is known, it may."""
         for words in self.anchors:
@@ -60,16 +66,34 @@ class Rule:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in the text."""
-        return self.pattern.search(text) if self.may_be_in(text) else None
+        return next(self.every(text), None)
 
     def found_in(self, text: str) -> bool:
         """Tell whether the pattern is found anywhere in the text."""
-        return self.may_be_in(text) and self.pattern.search(text) is not None
+        if not self.may_be_in(text):
+            return False
+        if len(self.branches) == 1:
+            return self.pattern.search(text) is not None
+        for branch in self.branches:  # noqa: SIM110  # a generator costs as much again
+            if branch.may_be_in(text) and branch.pattern.search(text) is not None:
+                return True
+        return False
 
     def every(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield every match in the text."""
-        if self.may_be_in(text):
+        """Yield every match in the text, as the whole pattern gives them: the leftmost first, and of two there the earlier alternative."""
+        if not self.may_be_in(text):
+            return
+        if len(self.branches) == 1:
             yield from self.pattern.finditer(text)
+            return
+        waiting = [(branch, branch.pattern.search(text)) for branch in self.branches if branch.may_be_in(text)]
+        while found := [match for _, match in waiting if match is not None]:
+            first = min(found, key=lambda match: match.start())
+            yield first
+            at = first.end() + (first.end() == first.start())
+            waiting = [
+                (branch, match if match is None or match.start() >= at else branch.pattern.search(text, at)) for branch, match in waiting
+            ]
 
 
 @dataclass(frozen=True)
@@ -200,8 +224,12 @@ class Looked:
         for word, topics in by_word.items():
             start = whole.find(word)
             while start >= 0 and (index := bisect_right(ends, start)) < len(units):
+                there = found[index]
                 for name, topic in topics:
-                    found[index].setdefault(name, {})[topic] = None
+                    if name in there:
+                        there[name][topic] = None
+                    else:
+                        there[name] = {topic: None}
                 start = whole.find(word, ends[index])
         for unit, there in zip(units, found, strict=True):
             for name, listed in there.items():

@@ -1,6 +1,7 @@
 """What makes a text one that this program cannot judge: another language, the noise of bad text recognition, a second agreement."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,13 +9,11 @@ from itertools import pairwise
 from diligence.analysis.language import grammar
 from diligence.model.document import DocumentWarning, RunningText
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
-_TOKEN = re.compile(r"\S+")
 _LEAST_WORDS = 40
 _MUCH = 0.15
 """Of the words of any prose so many and more are small ones; of English prose hardly one in fifty is one of another language."""
-_LETTERS = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _NOISE = re.compile(r"[a-z]{1,12}[0-9|!\\{}~^@]{1,3}[a-z]{1,12}|[|~^{}\\]{2,}|[b-hj-z][bcdfghjklmnpqrstvwxz]{5,}", re.IGNORECASE)
 _MOST_NOISE = 0.1
 _ONLY_ENGLISH = "only English is read, so nothing is called missing because of it"
@@ -52,23 +51,25 @@ def oddities(text: RunningText) -> Oddities:
 
 
 def _language(words: str) -> DocumentWarning | None:
-    letters = _LETTERS.findall(words)
-    if len(letters) >= 5 * _LEAST_WORDS and sum(_LATIN.match(letter) is not None for letter in letters) < 0.5 * len(letters):
-        return DocumentWarning(code="language", text=f"This page is written in other letters than English; {_ONLY_ENGLISH}")
-    found = [word.lower() for word in _WORD.findall(words)]
-    if len(found) < _LEAST_WORDS:
+    if not words.isascii():
+        others, latin = len(_OTHER_LETTER.findall(words)), len(_LATIN_LETTER.findall(words))
+        if others + latin >= 5 * _LEAST_WORDS and others > latin:
+            return DocumentWarning(code="language", text=f"This page is written in other letters than English; {_ONLY_ENGLISH}")
+    found = Counter(words.lower().split())
+    total = found.total()
+    if total < _LEAST_WORDS:
         return None
-    counts = {language: sum(word in small for word in found) for language, small in grammar()["small_words"].items()}
+    counts = {language: sum(map(found.__getitem__, small)) for language, small in grammar()["small_words"].items()}
     english = counts.pop("English")
     for language, count in counts.items():
-        if count >= _MUCH * len(found) and count > 2 * english:
+        if count >= _MUCH * total and count > 2 * english:
             return DocumentWarning(code="language", text=f"This page reads like {language}; {_ONLY_ENGLISH}")
     return None
 
 
 def _noise(words: str) -> DocumentWarning | None:
-    tokens = _TOKEN.findall(words)
-    if len(tokens) < _LEAST_WORDS or sum(_NOISE.search(token) is not None for token in tokens) < _MOST_NOISE * len(tokens):
+    count = len(words.split())
+    if count < _LEAST_WORDS or len(_NOISE.findall(words)) < _MOST_NOISE * count:
         return None
     text = "Many words of this page are garbled, as by bad text recognition; nothing is called missing because of it"
     return DocumentWarning(code="garbled", text=text)

@@ -116,7 +116,7 @@ def _complete_the_pair(text: str, ba: list[str], ce: list[str]) -> None:
     introduced = dict.fromkeys(
         found["name"].strip() for found in _DEFINED.finditer(text[:_OPENING]) if not _NO_PARTY.search(found["name"].strip())
     )
-    acting = [text[: found.start()][-_LONGEST_NAME:] for found in _acts().finditer(text)]
+    acting = [text[max(0, found.start() - _LONGEST_NAME) : found.start()] for found in _acts().finditer(text)]
     pair = [name for name in introduced if sum(before.endswith(name) for before in acting) >= _ACTS]
     formal = {"Business Associate": ba, "Covered Entity": ce}
     sides = [formal.get(name) or (ba if name in ba else ce if name in ce else None) for name in pair]
@@ -162,7 +162,7 @@ def _turned(text: str) -> bool:
 
 def _busiest(text: str, names: list[str]) -> str | None:
     """Return the name that owes most duties, where it owes far more than any other: in these agreements that is the business associate."""
-    owing = [text[: found.start()][-_LONGEST_NAME:] for found in _OWES.finditer(text)]
+    owing = [text[max(0, found.start() - _LONGEST_NAME) : found.start()] for found in _OWES.finditer(text)]
     duties = {name: sum(before.endswith(name) and not before[: -len(name)][-1:].isalnum() for before in owing) for name in names}
     lowered = text.lower()
     formal = max(

@@ -22,7 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diligence.analysis.governed import governed
-from diligence.analysis.units import Unit
+from diligence.analysis.units import Tag, Unit
 
 MODEL = "second_opinion.npz"
 WIDTH = 1 << 16
@@ -43,6 +43,9 @@ class Opinion:
 
     carries: dict[str, float]
     falls_short: dict[str, float]
+
+
+_NONE = Opinion({}, {})
 
 
 @lru_cache(maxsize=20_000)
@@ -108,9 +111,12 @@ class SecondOpinion:
         return scored
 
     def read(self, units: Iterable[Unit]) -> list[Opinion]:
-        """Return the opinion on every unit."""
+        """Return the opinion on every unit; on headings, definitions and whatever else carries no duty there is none."""
         opinions = []
         for unit in units:
+            if unit.tag is not Tag.PLAIN:
+                opinions.append(_NONE)
+                continue
             scored = self.scores(words_of(unit)).tolist()
             opinions.append(
                 Opinion(

@@ -95,7 +95,7 @@ def _is_heading(words: str) -> bool:
     if _QUESTION.fullmatch(words.strip()):
         return True
     bare = words.strip().rstrip(".:")
-    if _states().search(bare):
+    if "s " in bare and _states().search(bare):
         return False
     if not bare or len(bare) > 90 or re.search(r"(?:[;,]|; (?:and|or))$", words.rstrip()) or "." in bare or bare.startswith("|"):
         return False

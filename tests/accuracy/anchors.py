@@ -15,7 +15,8 @@ def every_anchor() -> dict[str, list[list[str]]]:
     found = {}
     for requirement in load_requirements(shipped()).requirements:
         for rule in RequirementRule(requirement).every_rule():
-            found[key_of(rule.source)] = [list(words) for words in find_anchors(rule.source)]
+            for source in {rule.source, *(branch.source for branch in rule.branches)}:
+                found[key_of(source)] = [list(words) for words in find_anchors(source)]
     return dict(sorted(found.items()))
 
 

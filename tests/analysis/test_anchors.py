@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import diligence.analysis
-from diligence.analysis.anchors import FILE, anchors_of, find_anchors, key_of
+from diligence.analysis.anchors import FILE, alternatives, anchors_of, find_anchors, key_of
 from diligence.analysis.matching import Rule
 from tests.accuracy.anchors import every_anchor
 
@@ -64,6 +64,33 @@ def test_a_rule_finds_with_anchors_what_its_pattern_finds_without(pattern: str, 
     assert (found and found.span()) == (alone and alone.span())
     assert rule.found_in(text) is (alone is not None)
     assert [one.span() for one in rule.every(text)] == [one.span() for one in re.finditer(pattern, text)]
+
+
+@UNHURRIED
+@given(parts=st.lists(PATTERNS, min_size=2, max_size=4), pieces=WRITTEN)
+def test_a_rule_of_alternatives_finds_what_the_whole_pattern_finds(parts: list[str], pieces: list[str]) -> None:
+    parts = [part for part in parts if re.fullmatch(part, "") is None]  # no rule means nothing at all
+    assume(parts)
+    pattern, text = "|".join(parts), "".join(pieces)
+    assert alternatives(pattern) == parts
+    rule = Rule(pattern, {}, "a record")
+    assert [one.span() for one in rule.every(text)] == [one.span() for one in re.finditer(pattern, text)]
+    assert rule.found_in(text) is (re.search(pattern, text) is not None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        ("a|b", ["a", "b"]),
+        ("(?:a|b)c|d", ["(?:a|b)c", "d"]),
+        (r"[|]x|\|y", ["[|]x", r"\|y"]),
+        ("[]|]x|[^]|]y", ["[]|]x", "[^]|]y"]),
+        (r"[a\]|]|b", [r"[a\]|]", "b"]),
+        ("a", ["a"]),
+    ],
+)
+def test_a_pattern_is_cut_only_at_its_outermost_bars(pattern: str, parts: list[str]) -> None:
+    assert alternatives(pattern) == parts
 
 
 @pytest.mark.parametrize(
