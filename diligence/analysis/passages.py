@@ -1,7 +1,8 @@
 """From matched units to passages: quotes cut by position, facts and shortfalls, time limits, what was considered, what points away."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Sequence
 
 from diligence.analysis.clock import Limit, limits_in
 from diligence.analysis.durations import Duration
@@ -62,7 +63,8 @@ class PassageReader:
     ) -> None:
         self._text = text
         self._units = units
-        self._durations = durations
+        self._durations = sorted(durations, key=lambda duration: duration.start)
+        self._starts = [duration.start for duration in self._durations]
         self._opinions = opinions
         self._likeness = likeness
         self._thought = _thought_to_carry(units, opinions)
@@ -119,11 +121,12 @@ class PassageReader:
         limits = {hit.unit.index: self._limits(rule.clock, self._scope(hit.unit, rule)) for hit in carrying}
         bound = {index: found for index, found in limits.items() if index in main and found} or limits
         best = self._best(bound)
+        everywhere = {id(fall) for fall in rule.shortfalls if fall.shortfall.scope == "requirement" and _applies(fall, whole)}
         carried = []
         for hit in sorted(carrying, key=lambda hit: (hit.carrier.supports, hit.unit.index)):
             scope = self._scope(hit.unit, rule)
             facts = self._facts(rule, scope, limits[hit.unit.index])
-            falls = () if hit.carrier.supports else tuple(self._shortfalls(rule, scope, whole, best))
+            falls = () if hit.carrier.supports else tuple(self._shortfalls(rule, scope, everywhere, best))
             own = bound.get(hit.unit.index)
             values = self._values(rule.clock, own[0] if own else None, hit, scope) if own or not hit.carrier.supports else Values()
             carried.append(
@@ -189,7 +192,9 @@ class PassageReader:
         known = [found[0] for found in limits.values() if found]
         return min(known, key=lambda limit: limit.days or 0.0) if known else None
 
-    def _shortfalls(self, rule: RequirementRule, scope: Sequence[str], whole: str, best: Limit | None) -> Iterable[FoundShortfall]:
+    def _shortfalls(
+        self, rule: RequirementRule, scope: Sequence[str], everywhere: Container[int], best: Limit | None
+    ) -> Iterable[FoundShortfall]:
         for fall in rule.shortfalls:
             model = fall.shortfall
             if (model.more_than_days or model.at_least_days) and not _passes(fall, best):
@@ -198,8 +203,10 @@ class PassageReader:
                 if id(fall) not in self._outside:
                     self._outside[id(fall)] = any(_applies(fall, text) for text in self._plain)
                 applies = self._outside[id(fall)]
+            elif model.scope == "requirement":
+                applies = id(fall) in everywhere
             else:
-                applies = _applies(fall, whole if model.scope == "requirement" else " ".join(scope))
+                applies = _applies(fall, " ".join(scope))
             if applies:
                 because = model.because.replace("{limit}", best.words if best else "")
                 yield FoundShortfall(name=model.name, because=because, rule=model.rule)
@@ -220,11 +227,14 @@ class PassageReader:
         """Return the limit in the words of the document."""
         near = [self._units[parent] for parent in hit.unit.parents] + list(self._units[hit.unit.index : hit.unit.index + 14])
         for unit in [hit.unit, *near]:
-            for duration in self._durations:
-                if unit.start <= duration.start < unit.end and duration.canonical == limit.words:
+            for duration in self._durations_in(unit):
+                if duration.canonical == limit.words:
                     said = one_line(self._text.text[duration.start : duration.end], 80)
                     return said if re.search(r"\d|hour|day|week|month", said.lower()) and "eriod" not in said else limit.words
         return limit.words
+
+    def _durations_in(self, unit: Unit) -> Sequence[Duration]:
+        return self._durations[bisect_left(self._starts, unit.start) : bisect_left(self._starts, unit.end)]
 
     def _passage(self, unit: Unit) -> Passage:
         start, end = unit.start, unit.end
@@ -248,8 +258,8 @@ class PassageReader:
     def _notes(self, carrying: Sequence[Hit]) -> tuple[str, ...]:
         notes = []
         for hit in carrying:
-            for duration in self._durations:
-                if duration.conflict and hit.unit.start <= duration.start < hit.unit.end:
+            for duration in self._durations_in(hit.unit):
+                if duration.conflict:
                     said = one_line(self._text.text[duration.start : duration.end], 60)
                     notes.append(f"word and figure differ: {said}")
         return tuple(dict.fromkeys(notes))

@@ -75,7 +75,7 @@ def said_of(text: str, names: list[str]) -> dict[str, dict[str, int]]:
             if label and (label["name"] != found["name"] or not _LINK.fullmatch(gap)):
                 count(label["name"], side)
             break
-        behind = re.match(rf"[\"']? (?:of|to) (?:the )?(?P<name>{either})(?![\w-])", text[stated.end() :][:60])
+        behind = re.match(rf"[\"']? (?:of|to) (?:the )?(?P<name>{either})(?![\w-])", text[stated.end() : stated.end() + 60])
         if behind:
             count(behind["name"], other)
     return said
