@@ -23,6 +23,9 @@ FILE = "anchors.json"
 """Anchors of the shipped records by pattern, so that they need not be found at every start; ``tests/accuracy/anchors.py`` rebuilds it."""
 
 
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+"""An escaped character, a class of characters, or a sign that opens, ends or parts alternatives."""
+
 Anchors = tuple[tuple[str, ...], ...]
 """Sets of words, the most telling first: a match holds a word of each."""
 
@@ -61,24 +64,19 @@ def find_anchors(pattern: str) -> Anchors:
 
 def alternatives(pattern: str) -> list[str]:
     """Cut a pattern at the bars that stand outside of all brackets: it is found where one of its parts is."""
+    if "|" not in pattern:
+        return [pattern]
     parts: list[str] = []
-    depth = start = at = opened = 0
-    in_class = False
-    while at < len(pattern):
-        character = pattern[at]
-        if character == "\\":
-            at += 2
-            continue
-        if in_class:
-            in_class = character != "]" or at == opened + 1
-        elif character == "[":
-            in_class, opened = True, at + (pattern[at + 1 : at + 2] == "^")
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-        elif character == "|" and depth == 0:
-            parts.append(pattern[start:at])
-            start = at + 1
-        at += 1
+    depth = start = 0
+    for token in _TOKEN.finditer(pattern):
+        sign = token[0]
+        if sign == "(":
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+        elif sign == "|" and depth == 0:
+            parts.append(pattern[start : token.start()])
+            start = token.end()
     return [*parts, pattern[start:]]
 
 
