@@ -47,7 +47,14 @@ def question_findings(checklist: Checklist, review: Review, policy: Policy, toda
         grounds = _grounds(question, answered.event, values, policy, today, stale=rests_on_stale_alone(question, review, today))
         if grounds:
             found.append(_finding(question, answered.event, min(grounds, key=lambda ground: ground.severity.rank), grounds, policy))
-    return tuple(found)
+    return tuple(_capped(finding, checklist) for finding in found)
+
+
+def _capped(finding: Finding, checklist: Checklist) -> Finding:
+    """Hold a finding to the most that its pack may weigh."""
+    most = checklist.max_severity
+    too_grave = most is not None and finding.severity is not most and finding.severity.at_least(most)
+    return finding.model_copy(update={"severity": most}) if too_grave else finding
 
 
 def counted_values(checklist: Checklist, review: Review, today: date) -> dict[str, str]:

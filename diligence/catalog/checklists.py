@@ -1,5 +1,6 @@
 """Packs of questions: one folder each, with ``checklist.toml`` and one file for every section."""
 
+from collections.abc import Collection
 from importlib.resources.abc import Traversable
 
 from diligence.catalog.countries import load_countries, with_groups_spelled_out
@@ -18,10 +19,21 @@ def available(root: Traversable) -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in root.iterdir() if folder.is_dir() and (folder / HEAD_FILE).is_file()))
 
 
-def load_checklists(root: Traversable, *, only_default: bool = False) -> tuple[Checklist, ...]:
-    """Return every pack, or only those that are asked unless the house says otherwise. Raises ``ChecklistError``."""
-    packs = tuple(load_checklist(root, checklist_id) for checklist_id in available(root))
-    return tuple(pack for pack in packs if pack.by_default or not only_default)
+def load_checklists(root: Traversable, *, only_default: bool = False, also: Collection[str] = ()) -> tuple[Checklist, ...]:
+    """Return every pack, or only those that are asked by default and those in ``also``; of the others not more than the head is read.
+
+    Raises ``ChecklistError``, and ``UsageError`` where ``also`` names a pack that is not there.
+    """
+    packs = available(root)
+    for wanted in also:
+        if wanted not in packs:
+            raise UsageError(f"There is no pack of questions '{one_line(wanted, 80)}'", f"Choose among: {', '.join(packs)}")
+    asked = [name for name in packs if not only_default or name in also or not _is_off(root, name)]
+    return tuple(load_checklist(root, name) for name in asked)
+
+
+def _is_off(root: Traversable, name: str) -> bool:
+    return read_table(root / name / HEAD_FILE, f"{name}/{HEAD_FILE}").get("by_default") is False
 
 
 def load_checklist(root: Traversable, checklist_id: str) -> Checklist:

@@ -163,7 +163,8 @@ class Section(Frozen):
 class Checklist(Frozen):
     """A pack of questions, its version, its source and the date of the law it follows.
 
-    ``by_default`` is False for a pack that is asked only where the house wants it, such as one on a proposed rule.
+    ``by_default`` is False for a pack that is asked only where the house wants it, such as one on a proposed rule. ``max_severity`` is
+    the most that any finding of it may weigh, whatever the ground: a proposed rule is never scored as law.
     """
 
     id: Identifier
@@ -173,6 +174,7 @@ class Checklist(Frozen):
     source: str
     licence: str
     by_default: bool = True
+    max_severity: Severity | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property

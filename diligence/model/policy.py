@@ -14,7 +14,8 @@ class Policy(Frozen):
 
     ``allowed_countries``: where a vendor may store, process and reach health information; by default the United States with its
     territories. ``evidence_max_age_days``: how old evidence may be that no answer rests on. ``severities``: the house's own
-    weight for a finding, by finding id; a finding may weigh less than shipped, but it cannot be silenced.
+    weight for a finding, by finding id; a finding may weigh less than shipped, but it cannot be silenced. ``packs``: which packs of
+    questions are asked beyond those that are asked by default.
     """
 
     required_roles: tuple[Role, ...] = Field(default=(Role.SECURITY_OFFICER, Role.LEGAL), min_length=1)
@@ -23,6 +24,7 @@ class Policy(Frozen):
     acceptance_max_days: PositiveInt = 365
     evidence_max_age_days: PositiveInt = 365
     severities: dict[Identifier, Severity] = Field(default_factory=dict)
+    packs: tuple[Identifier, ...] = ()
 
     @field_validator("severities")
     @classmethod

@@ -21,7 +21,7 @@ from diligence.model.text import one_line
 from diligence.store.port import Store
 from diligence.store.sqlite import open_store
 from diligence.workspace.files import FileRoom
-from diligence.workspace.settings import Settings, load_policy, load_settings, save_settings
+from diligence.workspace.settings import POLICY_FILE, Settings, load_policy, load_settings, save_settings
 
 DATABASE = "diligence.sqlite3"
 
@@ -47,8 +47,14 @@ class Workspace:
 
     @cached_property
     def checklists(self) -> tuple[Checklist, ...]:
-        """The checklists that are asked."""
-        return load_checklists(shipped(), only_default=True)
+        """The checklists that are asked: those by default, and those that the house's policy names.
+
+        Raises ``WorkspaceError`` where the policy names a pack that is not there.
+        """
+        try:
+            return load_checklists(shipped(), only_default=True, also=self.policy.packs)
+        except UsageError as error:
+            raise WorkspaceError(f"{POLICY_FILE} of the workspace is wrong at packs: {error.what}", error.remedy) from None
 
     @cached_property
     def countries(self) -> CountryTable:
