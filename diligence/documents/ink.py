@@ -366,13 +366,19 @@ class Ink:
             x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             for paint in reversed(self.paints[-_MOST_BELOW:]):
                 if holds(paint.box, x, y):
-                    below = paint.color if paint.image is None else self._color_of(paint.image)
+                    below = paint.color if paint.image is None else self.color_of(paint.image)
                     return below is None or contrast(color, below) >= _LEAST_CONTRAST
         return contrast(color, WHITE) >= _LEAST_CONTRAST
 
-    def _color_of(self, image: Any) -> Color | None:
+    def color_of(self, image: Any) -> Color | None:
+        """Return the color of an image that has one color only, None for a picture."""
         if id(image) not in self._images:
-            self._images[id(image)] = image_color(image)
+            try:
+                self._images[id(image)] = image_color(image)
+            except MemoryError:
+                raise
+            except Exception:  # an image that is broken, or too large to unfold, may show anything
+                self._images[id(image)] = None
         return self._images[id(image)]
 
 

@@ -69,7 +69,8 @@ def look_at(ink: Ink, over: Overlays, page_area: float) -> Sight:
     found = {place: shown.hidden for place, shown in enumerate(ink.shown) if shown.hidden}
     notes = [Paint(sys.maxsize, box, None, opaque=True) for box in over.covered]
     later = sorted((*notes, *(paint for paint in ink.paints if paint.opaque)), key=lambda paint: -_area(paint.box))[:_MOST_LATER]
-    scans = [paint for paint in ink.paints if paint.image is not None and _area(paint.box) >= _SCAN * page_area]
+    pictures = [paint for paint in ink.paints if paint.image is not None and _area(paint.box) >= _SCAN * page_area]
+    scans = [paint for paint in pictures if ink.color_of(paint.image) is None]  # an image of one color shows no words
     layer: set[int] = set()
     partly = False
     for place, shown in enumerate(ink.shown):

@@ -1,6 +1,7 @@
 """What is not visibly printed is no text of the page, and what is printed is never called hidden."""
 
 from collections import Counter
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -76,3 +77,13 @@ def test_the_probes_are_many_and_their_names_are_unique() -> None:
     every = Counter(sheet.why for sheet in hidden.HIDDEN)
     assert set(every) == REASONS
     assert min(every.values()) >= 2
+
+
+@pytest.mark.parametrize("gray", [255, 0])
+def test_an_empty_image_is_no_scan_of_invisible_words(maker: ModuleType, gray: int) -> None:
+    whole = b"q 612 0 0 792 0 0 cm /X Do Q BT 3 Tr /F1 11 Tf 72 600 Td (The vendor returns all records in ten days.) Tj ET"
+    data = maker.one_page(maker.stream(whole), resources=b"/Font << /F1 5 0 R >> /XObject << /X 6 0 R >>", more={6: maker.image(gray)})
+    document = extract(data)
+    assert "returnsallrecords" not in printed(document)
+    assert "text-layer" not in codes(document)
+    assert [one.why for one in document.pages[0].hidden] == ["invisible"]
