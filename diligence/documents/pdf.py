@@ -50,6 +50,10 @@ TIGHT: dict[str, Any] = {
 """pypdf's limits for an agreement: counts, and lengths in bytes. The last keeps pypdf from calling an external program."""
 
 
+_Visitor = Callable[[bytes, Any, Any, Any], None]
+"""What pypdf calls before or after each operator, with its operands and both matrices."""
+
+
 def tighten() -> None:
     """Set pypdf's limits for the present thread (``apply_configuration`` would do nothing when called bare)."""
     pypdf.overwrite_configuration(**TIGHT)
@@ -150,29 +154,29 @@ def _read_page(reader: pypdf.PdfReader, number: int, log: PdfLog, file: FileTrut
         page = reader.pages[number - 1]
         width, height, rotation = _shape(page)
         over, trouble = _overlays(page)
-        walk = _Walk(page, Collector(width, height, rotation), file)
-        lines = walk.lines()
-        sight = look_at(walk.ink, over, width * height)
+        collector = Collector(width, height, rotation)
+        lines, ink = _watched(page, collector, file)
+        sight = look_at(ink, over, width * height)
         hidden = sight.hidden | {place: "no-ink" for place in file.unprinted.get(number, ()) if place not in sight.hidden}
         if file.watch is not None:
-            file.watch(number, walk.ink)
+            file.watch(number, ink)
         stored = lines
         unseen = list(over.hidden)
         if hidden:
-            lines = _Walk(page, Collector(width, height, rotation)).lines(lambda place: place not in hidden)
+            lines = _sifted(page, Collector(width, height, rotation), lambda place: place not in hidden)
             for why in dict.fromkeys(hidden.values()):
                 there = {place for place, reason in hidden.items() if reason == why}
-                alone = _Walk(page, Collector(width, height, rotation)).lines(there.__contains__)
+                alone = _sifted(page, Collector(width, height, rotation), there.__contains__)
                 unseen.append(HiddenText(why=why, text="\n".join(line.text for line in alone)[:_LONGEST_HIDDEN]))
             unseen = [one for one in unseen if letters_only(one.text)]
-        found = trouble_with(page, lines, walk.collector, width * height, log)
+        found = trouble_with(page, lines, collector, width * height, log)
         trouble = (None if sight.is_layer and found is not None and found.code == "unreadable-page" else found) or trouble
     except MemoryError:
         raise
     except Exception:  # one page of a broken file; the others may still be read
         warnings.append(DocumentWarning(code="page-error", page=number, text="The text of this page could not be taken out of the file"))
         return Page(number=number, readable=False)
-    warnings += [warning.model_copy(update={"page": number}) for warning in _remarks(walk, lines, over, unseen, sight)]
+    warnings += [warning.model_copy(update={"page": number}) for warning in _remarks(ink, lines, over, unseen, sight)]
     if trouble is not None:
         warnings.append(trouble.model_copy(update={"page": number}))
     shown = (height, width) if rotation in (90, 270) else (width, height)
@@ -196,46 +200,44 @@ def _overlays(page: pypdf.PageObject) -> tuple[Overlays, DocumentWarning | None]
         return Overlays(), DocumentWarning(code="partial-page", text="The fields and notes of this page could not be read")
 
 
-class _Walk:
-    """One walk of pypdf through a page: gathers its lines, watches its ink, and may leave shown strings out."""
+def _watched(page: pypdf.PageObject, collector: Collector, file: FileTruth) -> tuple[tuple[Line, ...], Ink]:
+    """Walk through a page, and return its lines and what was seen of its ink."""
+    ink = Ink(page.get("/Resources"), _seen(page), file)
 
-    def __init__(self, page: pypdf.PageObject, collector: Collector, file: FileTruth | None = None) -> None:
-        self._page, self.collector = page, collector
-        self.ink = Ink(page.get("/Resources"), _seen(page), file or FileTruth(Layers(None)))
-        self._watches = file is not None
+    def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        if operator in COLLECTED:
+            collector.before(operator, operands, cm, tm)
+        ink.before(operator, operands, tm)
 
-    def lines(self, lets_through: Callable[[int], bool] = lambda _: True) -> tuple[Line, ...]:
-        """Return the lines of the shown strings that are let through."""
-        collect, leave = self.collector.before, self.collector.after
-        if self._watches:
-            watch, unwatch = self.ink.before, self.ink.after
+    def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        if operator == b"Do":
+            collector.after(operator, operands, cm, tm)
+            ink.after(operator)
 
-            def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
-                if operator in COLLECTED:
-                    collect(operator, operands, cm, tm)
-                watch(operator, operands, tm)
-
-            def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
-                if operator == b"Do":
-                    leave(operator, operands, cm, tm)
-                    unwatch(operator)
-        else:
-            sieve = Sieve(lets_through)
-
-            def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
-                if operator in COLLECTED:
-                    collect(operator, operands, cm, tm)
-                sieve.before(operator, operands)
-
-            def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
-                leave(operator, operands, cm, tm)
-                sieve.after(operator, operands)
-
-        text = self._page.extract_text(visitor_operand_before=before, visitor_operand_after=after, visitor_text=self.collector.text)
-        return self.collector.lines(text)
+    return _lines(page, collector, before, after), ink
 
 
-def _remarks(walk: _Walk, lines: Sequence[Line], over: Overlays, unseen: Sequence[HiddenText], sight: Sight) -> Iterator[DocumentWarning]:
+def _sifted(page: pypdf.PageObject, collector: Collector, lets_through: Callable[[int], bool]) -> tuple[Line, ...]:
+    """Walk through a page, and return the lines of those shown strings that are let through."""
+    sieve = Sieve(lets_through)
+
+    def before(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        collector.before(operator, operands, cm, tm)
+        sieve.before(operator, operands)
+
+    def after(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        collector.after(operator, operands, cm, tm)
+        sieve.after(operator, operands)
+
+    return _lines(page, collector, before, after)
+
+
+def _lines(page: pypdf.PageObject, collector: Collector, before: _Visitor, after: _Visitor) -> tuple[Line, ...]:
+    text = page.extract_text(visitor_operand_before=before, visitor_operand_after=after, visitor_text=collector.text)
+    return collector.lines(text)
+
+
+def _remarks(ink: Ink, lines: Sequence[Line], over: Overlays, unseen: Sequence[HiddenText], sight: Sight) -> Iterator[DocumentWarning]:
     """Yield what a person should know of how a page says what it says."""
     if over.lines:
         yield DocumentWarning(code="typed-over", text="Text is typed over this page, in fields or notes; it was read with it")
@@ -249,9 +251,9 @@ def _remarks(walk: _Walk, lines: Sequence[Line], over: Overlays, unseen: Sequenc
         yield DocumentWarning(
             code="text-layer", text="The words of this page are an invisible layer over an image; compare them with the image"
         )
-    if walk.ink.actual_texts:
+    if ink.actual_texts:
         page = letters_only(" ".join(line.text for line in lines))
-        if any(letters_only(said) not in page for said in walk.ink.actual_texts):
+        if any(letters_only(said) not in page for said in ink.actual_texts):
             yield DocumentWarning(
                 code="actual-text", text="The file gives other words for this page than it prints; what is printed was read"
             )
