@@ -7,7 +7,7 @@ are either side, and in a subcontractor's agreement the "Business Associate" sta
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -111,13 +111,18 @@ def _acts() -> re.Pattern[str]:
     return re.compile(rf" (?:\w+ly )?(?:shall|will|must|can|may|agrees|{'|'.join(verbs_of_duty())})\b")
 
 
+def _standing_before(pattern: re.Pattern[str], text: str, names: Iterable[str]) -> dict[str, int]:
+    """Count how often each name stands right before what a pattern matches."""
+    starts = [text[max(0, found.start() - _LONGEST_NAME) : found.start()] for found in pattern.finditer(text)]
+    return {name: sum(start.endswith(name) and not start[: -len(name)][-1:].isalnum() for start in starts) for name in names}
+
+
 def _complete_the_pair(text: str, ba: list[str], ce: list[str]) -> None:
     """Where the paper introduces just two names that owe something, and one of them is a side, the other is the other side."""
     introduced = dict.fromkeys(
         found["name"].strip() for found in _DEFINED.finditer(text[:_OPENING]) if not _NO_PARTY.search(found["name"].strip())
     )
-    acting = [text[max(0, found.start() - _LONGEST_NAME) : found.start()] for found in _acts().finditer(text)]
-    pair = [name for name in introduced if sum(before.endswith(name) for before in acting) >= _ACTS]
+    pair = [name for name, count in _standing_before(_acts(), text, introduced).items() if count >= _ACTS]
     formal = {"Business Associate": ba, "Covered Entity": ce}
     sides = [formal.get(name) or (ba if name in ba else ce if name in ce else None) for name in pair]
     if len(pair) == 2 and sides.count(None) == 1:
@@ -162,8 +167,7 @@ def _turned(text: str) -> bool:
 
 def _busiest(text: str, names: list[str]) -> str | None:
     """Return the name that owes most duties, where it owes far more than any other: in these agreements that is the business associate."""
-    owing = [text[max(0, found.start() - _LONGEST_NAME) : found.start()] for found in _OWES.finditer(text)]
-    duties = {name: sum(before.endswith(name) and not before[: -len(name)][-1:].isalnum() for before in owing) for name in names}
+    duties = _standing_before(_OWES, text, names)
     lowered = text.lower()
     formal = max(
         len(re.findall(rf"\b{side} (?:shall|will|must|agrees to|may not)\b", lowered)) for side in ("business associate", "covered entity")

@@ -131,6 +131,18 @@ class SecondOpinion:
         doc.cats = dict(zip(self.labels, self.scores(stems(doc.text)).tolist(), strict=True))
         return doc
 
+    @classmethod
+    def load(cls, path: Path) -> "SecondOpinion":
+        """Read weights that ``save`` wrote."""
+        with numpy.load(path, allow_pickle=False) as held:
+            return cls(
+                [str(label) for label in held["labels"]],
+                held["weights"],
+                held["scales"],
+                held["biases"],
+                held["rarity"].astype(numpy.float32),
+            )
+
     def save(self, path: Path) -> None:
         """Write the weights; the same weights give the same bytes."""
         numpy.savez(
@@ -146,14 +158,8 @@ class SecondOpinion:
 @lru_cache(maxsize=1)
 def shipped_opinion() -> SecondOpinion:
     """Return the classifier that comes with the program."""
-    with as_file(files("diligence.analysis") / MODEL) as path, numpy.load(path, allow_pickle=False) as held:
-        return SecondOpinion(
-            [str(label) for label in held["labels"]],
-            held["weights"],
-            held["scales"],
-            held["biases"],
-            held["rarity"].astype(numpy.float32),
-        )
+    with as_file(files("diligence.analysis") / MODEL) as path:
+        return SecondOpinion.load(path)
 
 
 @Language.factory("second_opinion", assigns=["doc.cats"])

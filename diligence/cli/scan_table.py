@@ -31,11 +31,11 @@ def scan_table(result: dict[str, Any]) -> str:
 def _lines(result: dict[str, Any]) -> Iterator[str]:
     document, rows = result["document"], sorted(result["requirements"], key=lambda row: RANKS.index(row["severity"]))
     flagged = [row for row in rows if row["severity"] in ("critical", "high", "medium")]
+    hidden = [row for row in rows if row["hidden"]]
     pages = "1 page" if document["pages"] == 1 else f"{document['pages']} pages"
     yield f"{document['file']} · {pages} · {'signed' if document['signed'] else 'not signed'}"
-    yield in_color(
-        sentence(VERDICTS[document["verdict"]]), "critical" if flagged or any(row["hidden"] for row in rows) else "none", bold=True
-    )
+    grave = "critical" if flagged or hidden else "none"
+    yield in_color(sentence(VERDICTS[document["verdict"]]), grave, bold=True)
     counts = ", ".join(f"{n} {severity}" for severity in RANKS if (n := sum(row["severity"] == severity for row in flagged)))
     yield f"{len(flagged)} of {len(rows)} requirements are flagged{f': {counts}' if counts else ''}."
     for warning in document["warnings"]:
@@ -43,7 +43,7 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield from _wrapped(f"Note: {where}{warning['text']}", 6)
     if any(warning["code"] == "unreadable-page" for warning in document["warnings"]):
         yield from _wrapped("Run OCR on the document first, then scan it again.", 6)
-    for row in (row for row in rows if row["hidden"]):
+    for row in hidden:
         yield ""
         yield from _hidden(row)
     for row in flagged:

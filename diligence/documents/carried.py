@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
+from diligence.documents.graphics import resolve
 from diligence.model.document import DocumentWarning
 from diligence.model.text import one_line
 
@@ -43,11 +44,6 @@ def gathered(items: Iterable[T]) -> list[T]:
     except Exception:  # pypdf raises almost anything on broken files
         return found
     return found
-
-
-def resolve(thing: Any) -> Any:
-    """Follow a reference to its object; what is no reference is returned as it is."""
-    return thing.get_object() if hasattr(thing, "get_object") else thing
 
 
 def entry(thing: Any, key: str) -> Any:

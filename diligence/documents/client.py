@@ -64,8 +64,8 @@ class ReaderProcess:
 
     def read(self, path: Path, *, timeout: float | None = None) -> Document:
         """Read one file; ``timeout`` in seconds replaces the wall clock of the limits. Raises ``DocumentError``."""
-        _check(path, self._limits.file_bytes)
         limits = self._limits if timeout is None else self._limits.model_copy(update={"wall_seconds": timeout})
+        _check(path, limits.file_bytes)
         answer = self._ask({"path": str(path.absolute()), "limits": limits.model_dump()}, limits)
         try:
             return Document.model_validate(answer["document"])
@@ -74,9 +74,9 @@ class ReaderProcess:
 
     def protections(self) -> Mapping[str, str | bool]:
         """Tell which limits hold in the child, tried from inside it. A figure, True, or False where the system has no such means."""
-        answer = self._ask({"probe": True, "limits": self._limits.model_dump()}, self._limits)
-        found = answer.get("protections", {})
-        return {"wall-seconds": f"{self._limits.wall_seconds:g}", "output-bytes": str(self._limits.output_bytes), **found}
+        limits = self._limits
+        found = self._ask({"probe": True, "limits": limits.model_dump()}, limits).get("protections", {})
+        return {"wall-seconds": f"{limits.wall_seconds:g}", "output-bytes": str(limits.output_bytes), **found}
 
     def _ask(self, request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         """Send a request and return its answer; a reader that died is replaced and asked once more."""

@@ -35,7 +35,7 @@ def as_text(said: str | bytes) -> str:
     return said.decode("latin-1")
 
 
-def multiply(first: Matrix, second: Matrix) -> Matrix:
+def multiply(first: Sequence[float], second: Sequence[float]) -> Matrix:
     """Return the matrix that does the first, then the second."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = second

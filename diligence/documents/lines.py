@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from diligence.documents.graphics import multiply
 from diligence.model.document import Line
 
 Matrix = Sequence[float]
@@ -20,12 +21,6 @@ def without_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _multiply(first: Matrix, second: Matrix) -> list[float]:
-    a, b, c, d, e, f = first[:6]
-    p, q, r, s, t, u = second[:6]
-    return [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u]
-
-
 class Collector:
     """The visitors for ``extract_text``: text pieces with their places, what was painted, and where forms begin.
 
@@ -36,7 +31,7 @@ class Collector:
         self._width = width
         self._height = height
         self._rotation = rotation
-        self._forms: list[list[float]] = []
+        self._forms: list[Matrix] = []
         self._pieces: list[tuple[str, float, float, float]] = []
         self.painted = 0
         """How often something other than text was painted."""
@@ -62,11 +57,11 @@ class Collector:
     def text(self, text: str, cm: Matrix, tm: Matrix, _font: Any, size: float) -> None:
         """Note a piece of text with the place where it begins."""
         if text:
-            matrix = _multiply(tm, self._placed(cm))
+            matrix = multiply(tm, self._placed(cm))
             self._pieces.append((text, matrix[4], matrix[5], abs(size) * math.hypot(matrix[2], matrix[3])))
 
-    def _placed(self, cm: Matrix) -> list[float]:
-        return _multiply(cm, self._forms[-1]) if self._forms else list(cm[:6])
+    def _placed(self, cm: Matrix) -> Matrix:
+        return multiply(cm, self._forms[-1]) if self._forms else cm[:6]
 
     def lines(self, extracted: str) -> tuple[Line, ...]:
         """Return the lines of the page in the order of ``extracted``, which is what ``extract_text`` returned."""

@@ -38,14 +38,7 @@ def opinion_on(word: str, *, carries: str, weight: int = 100, scale: float = 0.5
 
 def saved_and_loaded(opinion: SecondOpinion, path: Path) -> SecondOpinion:
     opinion.save(path)
-    with numpy.load(path, allow_pickle=False) as held:
-        return SecondOpinion(
-            [str(label) for label in held["labels"]],
-            held["weights"],
-            held["scales"],
-            held["biases"],
-            held["rarity"].astype(numpy.float32),
-        )
+    return SecondOpinion.load(path)
 
 
 @pytest.mark.parametrize(
