@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from diligence.model.base import Severity
-from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Checklist, FindingRule, OtherAnswer, Question, When
+from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Checklist, FindingRule, Question, When
 from diligence.model.conditions import fits, strongest_rule
 from diligence.model.country import CountryTable
+from diligence.model.other_answer import OtherAnswer
 from diligence.model.policy import Policy
 from diligence.model.text import clean
 

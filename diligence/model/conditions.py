@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from diligence.model.checklist import NOT_APPLICABLE, AnswerType, FindingRule, OtherAnswer, Question, When
+from diligence.model.checklist import NOT_APPLICABLE, AnswerType, FindingRule, Question, ValueForm, When
+from diligence.model.other_answer import OtherAnswer
 
 _COUNTRY_CODE = re.compile(r"\A[A-Z]{2}\Z")
 _NUMBER = re.compile(r"\A[0-9]{1,13}(?:\.[0-9]{1,4})?\Z", re.ASCII)
@@ -52,25 +53,25 @@ def holds(when: When, question: Question, value: str, answers: Mapping[str, str]
         not when.future or (day is not None and day > today),
         not when.outside or not countries <= frozenset(when.outside),
         not when.not_allowed or not countries <= frozenset(allowed),
-        all(_other_holds(other, answers) for other in when.others),
+        all(other_holds(other, answers) for other in when.others),
     )
     return all(checks)
 
 
-def fits(question: Question, value: str) -> bool:
-    """Tell whether a value in normal form is one that the question takes; a later version of a checklist may take other values."""
-    words = {choice.value for choice in question.words}
+def fits(form: ValueForm, value: str) -> bool:
+    """Tell whether a value in normal form is one that is taken; a later version of a checklist may take other values."""
+    words = {choice.value for choice in form.words}
     if value == NOT_APPLICABLE or value in words:
         return True
-    match question.type:
+    match form.type:
         case AnswerType.YES_NO:
             return value in ("yes", "no")
         case AnswerType.YES_NO_PARTIAL:
             return value in ("yes", "no", "partial")
         case AnswerType.CHOICE:
-            return value in {choice.value for choice in question.choices}
+            return value in {choice.value for choice in form.choices}
         case AnswerType.CHOICES:
-            return bool(named(value)) and named(value) <= {choice.value for choice in question.choices}
+            return bool(named(value)) and named(value) <= {choice.value for choice in form.choices}
         case AnswerType.NUMBER:
             return _number(value) is not None
         case AnswerType.DATE:
@@ -81,18 +82,22 @@ def fits(question: Question, value: str) -> bool:
             return bool(value.strip())
 
 
-def _other_holds(other: OtherAnswer, answers: Mapping[str, str]) -> bool:
+def other_holds(other: OtherAnswer, answers: Mapping[str, str]) -> bool:
+    """Tell whether a condition on another question holds under these answers."""
     return any(_one_other_holds(other, answers.get(question)) for question in other.questions)
 
 
 def _one_other_holds(other: OtherAnswer, value: str | None) -> bool:
     if value is None or value == NOT_APPLICABLE:
-        return bool(other.lacks_all) and not other.answers and not other.outside
-    parts = named(value)
+        positive = other.answers or other.outside or other.above is not None or other.below is not None
+        return bool(other.lacks_all) and not positive
+    parts, number = named(value), _number(value)
     return (
         (not other.answers or not parts.isdisjoint(other.answers))
         and (not other.lacks_all or parts.isdisjoint(other.lacks_all))
         and (not other.outside or not countries_named(value) <= frozenset(other.outside))
+        and (other.above is None or (number is not None and number > other.above))
+        and (other.below is None or (number is not None and number < other.below))
     )
 
 

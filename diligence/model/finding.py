@@ -16,8 +16,22 @@ class FindingSource(StrEnum):
     CONTRADICTION = "contradiction"
 
 
+class Side(Frozen):
+    """One of the things that contradict each other: who says it, what it says, and where. Everything here is already clean.
+
+    ``subject`` is the id of the question or requirement it stands on, None where it stands on neither.
+    """
+
+    who: str
+    says: str
+    where: str
+    subject: Identifier | None = None
+
+
 class Finding(Frozen):
     """A gap. ``subject`` is the id of the question or requirement, or ``evidence-N``; ``ask`` is worded for the vendor.
+
+    ``sides`` are the statements that a contradiction holds against each other, with their sources.
 
     ``basis_of`` holds the words and values the finding rests on; when they change, an earlier decision no longer covers it.
     """
@@ -30,6 +44,7 @@ class Finding(Frozen):
     detail: str
     ask: str
     citation: str
+    sides: tuple[Side, ...] = ()
     basis_of: tuple[str, ...] = ()
 
     def basis(self) -> str:

@@ -15,9 +15,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PositiveInt, PrivateAttr, TypeAdapter
+from pydantic import Field, NonNegativeInt, PositiveInt, PrivateAttr, TypeAdapter
 
 from diligence.model.base import Actor, Digest, Frozen, Identifier, Role, UtcTime
+from diligence.model.checklist import Depth
+from diligence.model.country import CountryCode
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.requirement import Grade
 from diligence.model.scan import Scan
@@ -45,6 +47,8 @@ class DecisionKind(StrEnum):
     ACCEPT = "accept"
     CHANGE = "change"
     REJECT = "reject"
+    MISREAD = "misread"
+    """The program read the agreement wrong; for legal, and only on what it read in the agreement."""
 
 
 class OutcomeKind(StrEnum):
@@ -87,6 +91,70 @@ class DocumentRead(Frozen):
     scan: Scan
 
 
+class Difference(Frozen):
+    """Words in which two documents differ; ``page`` is that of the newer one. One of the two texts may be empty."""
+
+    page: PositiveInt
+    before: str
+    after: str
+
+
+class DocumentCompared(Frozen):
+    """Two documents were compared word for word: ``number`` is the newer, ``earlier`` the one it was held against.
+
+    ``count`` is how many places differ, of which ``differences`` holds the first. None differs where the words are the same, however
+    they are set.
+    """
+
+    type: Literal["document-compared"] = "document-compared"
+    number: PositiveInt
+    earlier: PositiveInt
+    count: NonNegativeInt
+    differences: tuple[Difference, ...] = ()
+
+
+class DepthSet(Frozen):
+    """A person chose how deep the review goes, whatever the intake would choose."""
+
+    type: Literal["depth-set"] = "depth-set"
+    depth: Depth
+    reason: str
+
+
+class FlowVerb(StrEnum):
+    """What is done with health information in a place. Laws differ in which of these they bind."""
+
+    STORED = "stored"
+    PROCESSED = "processed"
+    ACCESSED = "accessed"
+    TRANSMITTED = "transmitted"
+
+
+class FlowNoted(Frozen):
+    """A flow of health information to a place. ``number`` counts the flows of the review from 1.
+
+    ``party`` is who does it there, ``data`` what kind of information it is, ``source`` where we know it from.
+    """
+
+    type: Literal["flow-noted"] = "flow-noted"
+    number: PositiveInt
+    verb: FlowVerb
+    country: CountryCode
+    party: str
+    data: str
+    controls: str | None = None
+    source: str | None = None
+    approved: bool = False
+
+
+class FlowWithdrawn(Frozen):
+    """A flow no longer takes place, or never did; it stays in the history."""
+
+    type: Literal["flow-withdrawn"] = "flow-withdrawn"
+    number: PositiveInt
+    reason: str
+
+
 class Answered(Frozen):
     """A question was answered: the value, the vendor's claim with its source, and apart from both what was verified."""
 
@@ -101,7 +169,11 @@ class Answered(Frozen):
 
 
 class EvidenceAdded(Frozen):
-    """A file that backs answers was registered. ``number`` counts the evidence of the review from 1."""
+    """A file that backs answers was registered. ``number`` counts the evidence of the review from 1.
+
+    ``facts`` are what the officer read in it, by the keys of its kind and in the normal form of answers. ``replaces`` is the number of
+    the piece that this one takes the place of.
+    """
 
     type: Literal["evidence-added"] = "evidence-added"
     number: PositiveInt
@@ -113,6 +185,16 @@ class EvidenceAdded(Frozen):
     period_start: date | None = None
     period_end: date | None = None
     expires: date | None = None
+    facts: dict[Identifier, str] = Field(default_factory=dict)
+    replaces: PositiveInt | None = None
+
+
+class EvidenceFacts(Frozen):
+    """What the officer read in a piece of evidence, all of it; it takes the place of what was noted before."""
+
+    type: Literal["evidence-facts"] = "evidence-facts"
+    number: PositiveInt
+    facts: dict[Identifier, str]
 
 
 class GradeSet(Frozen):
@@ -135,6 +217,14 @@ class Decided(Frozen):
     basis: Digest
     owner: str | None = None
     until: date | None = None
+
+
+class Approved(Frozen):
+    """A second person approved that a risk is accepted. ``decision`` is the number of the entry that asked for it."""
+
+    type: Literal["approved"] = "approved"
+    finding: Identifier
+    decision: PositiveInt
 
 
 class OutcomeSet(Frozen):
@@ -163,7 +253,22 @@ class Undone(Frozen):
 
 
 Event = Annotated[
-    Opened | DocumentAdded | DocumentRead | Answered | EvidenceAdded | GradeSet | Decided | OutcomeSet | Exported | Undone,
+    Opened
+    | DocumentAdded
+    | DocumentRead
+    | DocumentCompared
+    | DepthSet
+    | Answered
+    | EvidenceAdded
+    | EvidenceFacts
+    | FlowNoted
+    | FlowWithdrawn
+    | GradeSet
+    | Decided
+    | Approved
+    | OutcomeSet
+    | Exported
+    | Undone,
     Field(discriminator="type"),
 ]
 

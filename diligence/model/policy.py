@@ -13,7 +13,9 @@ class Policy(Frozen):
     """What the house demands beyond the law. Its digest stands in both findings files.
 
     ``allowed_countries``: where a vendor may store, process and reach health information; by default the United States with its
-    territories. ``evidence_max_age_days``: how old evidence may be that no answer rests on. ``severities``: the house's own
+    territories. ``evidence_max_age_days``: how old evidence may be that no answer rests on. ``evidence_ages``: the house's own figure
+    in days for a kind of evidence, whatever the questions say. ``one_person_office``: nobody else is there to approve the acceptance of a
+    risk, so whoever asks for it may approve it. ``severities``: the house's own
     weight for a finding, by finding id; a finding may weigh less than shipped, but it cannot be silenced. ``packs``: which packs of
     questions are asked beyond those that are asked by default.
     """
@@ -23,6 +25,8 @@ class Policy(Frozen):
     valid_for_days: PositiveInt = 365
     acceptance_max_days: PositiveInt = 365
     evidence_max_age_days: PositiveInt = 365
+    evidence_ages: dict[Identifier, PositiveInt] = Field(default_factory=dict)
+    one_person_office: bool = False
     severities: dict[Identifier, Severity] = Field(default_factory=dict)
     packs: tuple[Identifier, ...] = ()
 

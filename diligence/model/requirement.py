@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveInt
 
 from diligence.model.base import Frozen, Identifier, Mark, Severity
+from diligence.model.other_answer import OtherAnswer
 
 
 class Grade(StrEnum):
@@ -153,12 +154,15 @@ class Requirement(Frozen):
     ``words`` are named parts of patterns and may hold one another. Every example goes through the whole reader and must get its grade.
     ``kind_of``: where the same sentence carries this requirement and that one ("any misuse, breaches included"), and only that one's other
     sentences name a time limit, it counts for both.
+    ``trigger`` says when a conditional requirement applies, and ``applies_when`` which answers of a review tell: while none of its
+    questions is answered, nobody knows.
     """
 
     id: Identifier
     title: str
     level: Level
     trigger: str | None = None
+    applies_when: OtherAnswer | None = None
     citation: str
     as_of: date
     mark: Mark

@@ -9,12 +9,18 @@ from diligence.model.base import Actor
 from diligence.model.history import (
     GENESIS,
     Answered,
+    Approved,
     Decided,
+    DepthSet,
     DocumentAdded,
+    DocumentCompared,
     DocumentRead,
     Entry,
     EvidenceAdded,
+    EvidenceFacts,
     Exported,
+    FlowNoted,
+    FlowWithdrawn,
     GradeSet,
     Opened,
     OutcomeKind,
@@ -71,7 +77,12 @@ class Stamped(Generic[E_co]):
 
 @dataclass(frozen=True)
 class Review:
-    """What the history of a review amounts to. Answers are keyed by question, decisions by finding, grades by requirement."""
+    """What the history of a review amounts to. Answers are keyed by question, decisions by finding, grades by requirement.
+
+    ``checked`` is, by question, the entry in which the answer that counts was verified as it is: who checked, when and on which
+    evidence, however often its claim or note was edited since. ``approvals`` are keyed by finding, ``comparisons`` by the newer
+    document. ``flows`` are those that were not withdrawn. The evidence bears the facts that were noted last.
+    """
 
     id: str
     opened: Stamped[Opened]
@@ -79,10 +90,15 @@ class Review:
     head: str
     documents: Mapping[int, Stamped[DocumentAdded]] = field(default_factory=dict)
     readings: Mapping[int, Stamped[DocumentRead]] = field(default_factory=dict)
+    comparisons: Mapping[int, Stamped[DocumentCompared]] = field(default_factory=dict)
+    depth: Stamped[DepthSet] | None = None
     answers: Mapping[str, Stamped[Answered]] = field(default_factory=dict)
+    checked: Mapping[str, Stamped[Answered]] = field(default_factory=dict)
     evidence: Mapping[int, Stamped[EvidenceAdded]] = field(default_factory=dict)
     grades: Mapping[str, Stamped[GradeSet]] = field(default_factory=dict)
+    flows: Mapping[int, Stamped[FlowNoted]] = field(default_factory=dict)
     decisions: Mapping[str, Stamped[Decided]] = field(default_factory=dict)
+    approvals: Mapping[str, Stamped[Approved]] = field(default_factory=dict)
     outcome: Stamped[OutcomeSet] | None = None
     exports: tuple[Stamped[Exported], ...] = ()
     undoable: int | None = None
@@ -118,57 +134,109 @@ def fold(entries: Sequence[Entry]) -> Review:
     first = entries[0] if entries else None
     if first is None or not isinstance(first.event, Opened):
         raise ValueError("a history begins with the entry that opened the review")
-    documents: dict[int, Stamped[DocumentAdded]] = {}
-    readings: dict[int, Stamped[DocumentRead]] = {}
-    answers: dict[str, Stamped[Answered]] = {}
-    evidence: dict[int, Stamped[EvidenceAdded]] = {}
-    grades: dict[str, Stamped[GradeSet]] = {}
-    decisions: dict[str, Stamped[Decided]] = {}
-    outcome: Stamped[OutcomeSet] | None = None
-    exports: list[Stamped[Exported]] = []
-    opened: Stamped[Opened] = Stamped(first.event, first.number, first.at, first.by)
-    undoable: int | None = None
+    state = _State(Stamped(first.event, first.number, first.at, first.by))
     for entry in counted(entries):
-        event, stamp = entry.event, (entry.number, entry.at, entry.by)
-        match event:
-            case Opened():
-                opened = Stamped(event, *stamp)
-            case DocumentAdded():
-                documents[event.number] = Stamped(event, *stamp)
-            case DocumentRead():
-                readings[event.number] = Stamped(event, *stamp)
-            case Answered():
-                answers[event.question] = Stamped(event, *stamp)
-            case EvidenceAdded():
-                evidence[event.number] = Stamped(event, *stamp)
-            case GradeSet():
-                grades[event.requirement] = Stamped(event, *stamp)
-            case Decided():
-                decisions[event.finding] = Stamped(event, *stamp)
-            case OutcomeSet():
-                outcome = Stamped(event, *stamp)
-            case Exported():
-                exports.append(Stamped(event, *stamp))
-        if not isinstance(event, Opened | Exported):
-            undoable = entry.number
+        state.take(entry)
     return Review(
         id=first.review,
-        opened=opened,
+        opened=state.opened,
         length=entries[-1].number,
         head=entries[-1].digest(),
-        documents=documents,
+        documents=state.documents,
         # The number of a document that was taken back may be given to another: a reading belongs to the document before it.
-        readings={
-            number: reading for number, reading in readings.items() if number in documents and documents[number].number < reading.number
-        },
-        answers=answers,
-        evidence=evidence,
-        grades=grades,
-        decisions=decisions,
-        outcome=outcome,
-        exports=tuple(exports),
-        undoable=undoable,
+        readings={number: one for number, one in state.readings.items() if _follows(state.documents, number, one.number)},
+        comparisons={number: one for number, one in state.comparisons.items() if _follows(state.documents, number, one.number)},
+        depth=state.depth,
+        answers=state.answers,
+        checked=state.checked,
+        evidence=state.evidence,
+        grades=state.grades,
+        flows=state.flows,
+        decisions=state.decisions,
+        approvals=state.approvals,
+        outcome=state.outcome,
+        exports=tuple(state.exports),
+        undoable=state.undoable,
     )
+
+
+def _follows(documents: Mapping[int, Stamped[DocumentAdded]], number: int, entry: int) -> bool:
+    return number in documents and documents[number].number < entry
+
+
+@dataclass(slots=True)
+class _State:
+    """What a fold has gathered so far."""
+
+    opened: Stamped[Opened]
+    documents: dict[int, Stamped[DocumentAdded]] = field(default_factory=dict)
+    readings: dict[int, Stamped[DocumentRead]] = field(default_factory=dict)
+    comparisons: dict[int, Stamped[DocumentCompared]] = field(default_factory=dict)
+    depth: Stamped[DepthSet] | None = None
+    answers: dict[str, Stamped[Answered]] = field(default_factory=dict)
+    checked: dict[str, Stamped[Answered]] = field(default_factory=dict)
+    evidence: dict[int, Stamped[EvidenceAdded]] = field(default_factory=dict)
+    grades: dict[str, Stamped[GradeSet]] = field(default_factory=dict)
+    flows: dict[int, Stamped[FlowNoted]] = field(default_factory=dict)
+    decisions: dict[str, Stamped[Decided]] = field(default_factory=dict)
+    approvals: dict[str, Stamped[Approved]] = field(default_factory=dict)
+    outcome: Stamped[OutcomeSet] | None = None
+    exports: list[Stamped[Exported]] = field(default_factory=list)
+    undoable: int | None = None
+
+    def take(self, entry: Entry) -> None:  # noqa: PLR0912 (one case for each event)
+        """Take one entry that counts."""
+        event, stamp = entry.event, (entry.number, entry.at, entry.by)
+        match event:
+            case Answered():
+                self._answer(Stamped(event, *stamp))
+            case Opened():
+                self.opened = Stamped(event, *stamp)
+            case DocumentAdded():
+                self.documents[event.number] = Stamped(event, *stamp)
+            case DocumentRead():
+                self.readings[event.number] = Stamped(event, *stamp)
+            case DocumentCompared():
+                self.comparisons[event.number] = Stamped(event, *stamp)
+            case DepthSet():
+                self.depth = Stamped(event, *stamp)
+            case EvidenceAdded():
+                self.evidence[event.number] = Stamped(event, *stamp)
+            case EvidenceFacts():
+                self._note_facts(event)
+            case FlowNoted():
+                self.flows[event.number] = Stamped(event, *stamp)
+            case FlowWithdrawn():
+                self.flows.pop(event.number, None)
+            case GradeSet():
+                self.grades[event.requirement] = Stamped(event, *stamp)
+            case Decided():
+                self.decisions[event.finding] = Stamped(event, *stamp)
+            case Approved():
+                self.approvals[event.finding] = Stamped(event, *stamp)
+            case OutcomeSet():
+                self.outcome = Stamped(event, *stamp)
+            case Exported():
+                self.exports.append(Stamped(event, *stamp))
+        if not isinstance(event, Opened | Exported):
+            self.undoable = entry.number
+
+    def _answer(self, answered: Stamped[Answered]) -> None:
+        event = answered.event
+        known = self.checked.get(event.question)
+        if known is None or _as_checked(known.event) != _as_checked(event):
+            self.checked[event.question] = answered
+        self.answers[event.question] = answered
+
+    def _note_facts(self, noted: EvidenceFacts) -> None:
+        piece = self.evidence.get(noted.number)
+        if piece is not None:
+            event = piece.event.model_copy(update={"facts": noted.facts})
+            self.evidence[noted.number] = Stamped(event, piece.number, piece.at, piece.by)
+
+
+def _as_checked(answer: Answered) -> tuple[object, ...]:
+    return answer.value, answer.verified, answer.evidence
 
 
 def broken_link(entries: Sequence[Entry]) -> int | None:

@@ -57,6 +57,16 @@ class HiddenPassage(Passage):
     why: str
 
 
+class StatedFact(Passage):
+    """A typed thing that the agreement states apart from its grades: a country it allows, a limit of insurance, the date it bears.
+
+    ``fact`` is the id of a record of ``checklists/agreement-facts/``, ``value`` is in the normal form of an answer.
+    """
+
+    fact: Identifier
+    value: str
+
+
 class Values(Frozen):
     """Figures read from the carrying passage: the limit in the words of the text, in days, and what starts it."""
 
@@ -117,6 +127,8 @@ class Scan(Frozen):
     tool: Tool
     document: ScannedDocument
     requirements: tuple[Row, ...]
+    facts: tuple[StatedFact, ...] | None = None
+    """What else the agreement states; None where it was read by a version that did not look for it."""
 
     @property
     def flagged(self) -> bool:

@@ -164,9 +164,10 @@ def chain(events: list[Event]) -> list[Entry]:
     return entries
 
 
-def test_the_old_history_holds_every_kind_of_event() -> None:
+def test_the_old_history_holds_every_kind_of_event_of_its_time() -> None:
     kinds = {type(read.event) for read in map(Entry.from_stored, OLD_HISTORY.read_bytes().splitlines())}
-    assert kinds == set(get_args(get_args(Event)[0]))
+    assert kinds <= set(get_args(get_args(Event)[0]))
+    assert len(kinds) == 10
 
 
 def test_a_history_written_by_the_first_version_is_read_with_the_same_head() -> None:
