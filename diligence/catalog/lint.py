@@ -11,10 +11,17 @@ from diligence.catalog.location import rule_files
 from diligence.catalog.question_lint import lint_questions
 from diligence.catalog.requirements import FOLDER, RequirementSet, load_head, load_requirements
 from diligence.errors import ChecklistError
-from diligence.model.checklist import Checklist, Question
+from diligence.model.checklist import Checklist
 
 MAX_LINE = 160
 """Characters of a line of a rule file, so that a change reads well in a side-by-side comparison; a pattern in ``baa/`` cannot be broken."""
+
+KEYS_OF_A_QUESTION = (
+    *("id", "text", "why", "type", "unit", "choices", "words", "asked_of", "depth", "asked_when", "opened_when"),
+    *("ask", "weak", "strong", "unanswered", "citations", "as_of", "mark", "requirements", "examples"),
+    *("from_agreement", "evidence", "findings"),
+)
+"""The order in which a question's keys stand, so that two questions compare line by line."""
 
 README = "README.md"
 
@@ -118,7 +125,7 @@ def _section_faults(root: Traversable, checklist: Checklist) -> list[str]:
     positions = [section.position for section in checklist.sections]
     if len(set(positions)) != len(positions):
         faults.append(f"{checklist.id}: two sections have the same position")
-    order = list(Question.model_fields)
+    order = KEYS_OF_A_QUESTION
     for section in checklist.sections:
         name = f"{section.id}.toml"
         if name not in names:
