@@ -43,7 +43,9 @@ def lint(root: Traversable) -> tuple[str, ...]:
             faults.append(error.what)
             continue
         faults.extend(_section_faults(root, packs[-1]))
-        faults.extend(lint_questions(packs[-1], requirements, countries))
+    asked = {question.id: question for pack in reversed(packs) for question in pack.questions}
+    for pack in packs:
+        faults.extend(lint_questions(pack, asked, requirements, countries))
     faults.extend(_twins(packs))
     return tuple(dict.fromkeys(faults))
 

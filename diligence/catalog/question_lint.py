@@ -1,6 +1,6 @@
 """Check the questions of a pack: references, conditions that fit, sources, dates, and that every example proves its rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from diligence.model.base import Severity
 from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Checklist, FindingRule, Question, When
@@ -23,16 +23,19 @@ _OWN_KEYS = {
 """Which keys of a condition make sense for one type of answer only."""
 
 
-def lint_questions(checklist: Checklist, requirements: tuple[str, ...], countries: CountryTable) -> list[str]:
-    """Return the faults of a pack's questions; ``requirements`` are the ids they may refer to."""
+def lint_questions(
+    checklist: Checklist, asked: Mapping[str, Question], requirements: tuple[str, ...], countries: CountryTable
+) -> list[str]:
+    """Return the faults of a pack's questions; ``asked`` are the questions of all packs and ``requirements`` the ids they may refer to."""
     faults: list[str] = []
     for question in checklist.questions:
         checks = (
             _words(question),
             _sources(question, checklist, requirements),
             _values(question),
-            *(_condition(question, rule, checklist, countries) for rule in question.findings),
-            _examples(question, checklist),
+            *(_condition(question, rule, asked, countries) for rule in question.findings),
+            *(_other_condition(question, other, asked, countries) for other in _branching(question)),
+            _examples(question, checklist, asked),
         )
         faults.extend(f"{checklist.id}: {question.id}: {fault}" for check in checks for fault in check)
     return faults
@@ -83,7 +86,13 @@ def _possible(question: Question, countries: CountryTable) -> frozenset[str]:
     return frozenset(values)
 
 
-def _condition(question: Question, rule: FindingRule, checklist: Checklist, countries: CountryTable) -> Iterator[str]:
+def _branching(question: Question) -> Iterator[OtherAnswer]:
+    yield from (*question.asked_when, *question.opened_when)
+    for proposal in question.from_agreement:
+        yield from proposal.others
+
+
+def _condition(question: Question, rule: FindingRule, asked: Mapping[str, Question], countries: CountryTable) -> Iterator[str]:
     when: When = rule.when
     if rule.severity is Severity.NONE:
         yield "a finding cannot have the severity 'none'"
@@ -99,31 +108,33 @@ def _condition(question: Question, rule: FindingRule, checklist: Checklist, coun
         if code not in countries.names:
             yield f"a condition names the unknown country '{code}'"
     for other in when.others:
-        yield from _other_condition(question, other, checklist, countries)
+        yield from _other_condition(question, other, asked, countries)
 
 
-def _other_condition(question: Question, other: OtherAnswer, checklist: Checklist, countries: CountryTable) -> Iterator[str]:
+def _other_condition(question: Question, other: OtherAnswer, asked: Mapping[str, Question], countries: CountryTable) -> Iterator[str]:
     for name in other.questions:
-        asked = checklist.question(name)
-        if asked is None or name == question.id:
-            yield f"a condition refers to '{name}', which is no other question of this checklist"
+        named = asked.get(name)
+        if named is None or name == question.id:
+            yield f"a condition refers to '{name}', which is no other question of any pack"
             continue
         for value in (*other.answers, *other.lacks_all):
-            if value not in _possible(asked, countries):
+            if value not in _possible(named, countries):
                 yield f"a condition names '{value}', which question {name} does not take"
-        if other.outside and asked.type is not AnswerType.COUNTRIES:
+        if other.outside and named.type is not AnswerType.COUNTRIES:
             yield f"'outside' asks for countries, and question {name} does not"
+        if (other.above is not None or other.below is not None) and named.type is not AnswerType.NUMBER:
+            yield f"'above' and 'below' ask for a number, and question {name} does not"
 
 
-def _examples(question: Question, checklist: Checklist) -> Iterator[str]:
+def _examples(question: Question, checklist: Checklist, asked: Mapping[str, Question]) -> Iterator[str]:
     proved: set[int] = set()
     for example in question.examples:
         if not fits(question, example.value):
             yield f"the example '{example.value}' is no value of the question"
             continue
         for name, value in example.others.items():
-            asked = checklist.question(name)
-            if asked is None or not fits(asked, value) or name == question.id:
+            named = asked.get(name)
+            if named is None or not fits(named, value) or name == question.id:
                 yield f"the example '{example.value}' rests on '{name} = {value}', which is no answer to another question"
         answers = {**example.others, question.id: example.value}
         rule = strongest_rule(question, example.value, answers, allowed=Policy().allowed_countries, today=checklist.as_of)
