@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from diligence.errors import UsageError
-from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Choice, Question
+from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Choice, Question, ValueForm
 from diligence.model.conditions import named
 from diligence.model.country import CountryTable
 from diligence.model.text import one_line
@@ -30,72 +30,97 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HOURS = {"minute": Decimal(1) / 60, "min": Decimal(1) / 60, "hour": Decimal(1), "hr": Decimal(1), "h": Decimal(1)}
 _HOURS |= {"day": Decimal(24), "d": Decimal(24), "week": Decimal(168), "year": Decimal(8760)}
 _PERCENT = frozenset({"%", "percent", "pct"})
+_DOLLARS = frozenset({"dollar", "dollars", "usd"})
+_MILLIONS = frozenset({"m", "million"})
 
 
-def parse_answer(question: Question, raw: str, *, today: date, countries: CountryTable) -> str:
-    """Return the normal form of an answer. Raises ``UsageError``, which says what fits, where it does not fit the question."""
-    written = one_line(raw)
-    if not written:
-        raise _misfit(question, written, "is empty")
-    folded = written.casefold()
-    if folded in _NOT_APPLICABLE or (folded == "na" and question.type not in (AnswerType.COUNTRIES, AnswerType.TEXT)):
-        return NOT_APPLICABLE
-    word = _chosen(question.words, written)
-    if word is not None:
-        return word
-    match question.type:
-        case AnswerType.YES_NO | AnswerType.YES_NO_PARTIAL:
-            return _yes_no(question, written)
-        case AnswerType.CHOICE:
-            return _choice(question, written)
-        case AnswerType.CHOICES:
-            single = _chosen(question.choices, written)  # plain words may hold commas
-            return single or ", ".join(sorted({_choice(question, part) for part in _parts(question, written)}))
-        case AnswerType.NUMBER:
-            return _number(question, written)
-        case AnswerType.DATE:
-            return _date(question, written, today)
-        case AnswerType.COUNTRIES:
-            return ", ".join(sorted({_country(question, part, countries) for part in _parts(question, written)}))
-        case AnswerType.TEXT:
-            if len(written) > MAX_TEXT:
-                raise _misfit(question, written, f"is longer than {MAX_TEXT} characters")
-            return written
+def parse_answer(form: ValueForm, raw: str, *, today: date, countries: CountryTable, subject: str | None = None) -> str:
+    """Return the normal form of a value. Raises ``UsageError``, which says what fits, where it does not fit its form.
+
+    ``subject`` is what the value is given for, in the words of a message; by default the question, or the value's id.
+    Only a question takes ``n/a``: what a document does not state is simply not noted.
+    """
+    try:
+        return _parsed(form, one_line(raw), today, countries)
+    except _MisfitError as misfit:
+        named_subject = subject or (f"question {form.id}" if isinstance(form, Question) else form.id)
+        shown = f"'{one_line(misfit.written, 80)}' " if misfit.written else "The answer " if isinstance(form, Question) else "The value "
+        raise UsageError(f"{shown}does not fit {named_subject}: it {misfit.why}", f"Give {what_fits(form)}") from None
 
 
-def what_fits(question: Question) -> str:
-    """Say in one phrase which values a question takes, as a hint beside the field and the remedy of an error."""
+def what_fits(form: ValueForm) -> str:
+    """Say in one phrase which values a question or a fact takes, as a hint beside the field and the remedy of an error."""
     forms = {
         AnswerType.YES_NO: "yes or no",
         AnswerType.YES_NO_PARTIAL: "yes, no or partial",
-        AnswerType.CHOICE: f"one of: {', '.join(choice.value for choice in question.choices)}",
-        AnswerType.CHOICES: f"one or more of: {', '.join(choice.value for choice in question.choices)} (parted by commas)",
-        AnswerType.NUMBER: f"a number ({question.unit})",
+        AnswerType.CHOICE: f"one of: {', '.join(choice.value for choice in form.choices)}",
+        AnswerType.CHOICES: f"one or more of: {', '.join(choice.value for choice in form.choices)} (parted by commas)",
+        AnswerType.NUMBER: f"a number ({form.unit})",
         AnswerType.DATE: "a date such as 2026-03-31",
         AnswerType.COUNTRIES: "countries by name or two-letter code, parted by commas",
         AnswerType.TEXT: "words",
     }
-    words = "".join(f", {choice.value}" for choice in question.words)
-    return f"{forms[question.type]}{words}, or {NOT_APPLICABLE} with a note"
+    if isinstance(form, Question):
+        words = "".join(f", {choice.value}" for choice in form.words)
+        return f"{forms[form.type]}{words}, or {NOT_APPLICABLE} with a note"
+    return forms[form.type] + "".join(f", or {choice.value}" for choice in form.words)
 
 
-def answer_in_words(question: Question, value: str, countries: CountryTable) -> str:
-    """Return an answer in normal form as a person reads it; ``parse_answer`` of the result gives the value again."""
-    spoken = {choice.value: choice.says for choice in (*question.words, *question.choices)}
+def answer_in_words(form: ValueForm, value: str, countries: CountryTable) -> str:
+    """Return a value in normal form as a person reads it; ``parse_answer`` of the result gives the value again."""
+    spoken = {choice.value: choice.says for choice in (*form.words, *form.choices)}
     if value in spoken:
         return spoken[value]
-    if question.type is AnswerType.CHOICES and value != NOT_APPLICABLE:
+    if value == NOT_APPLICABLE:
+        return value
+    if form.type is AnswerType.CHOICES:
         return "; ".join(spoken.get(part, part) for part in sorted(named(value)))
-    if question.type is AnswerType.COUNTRIES and value != NOT_APPLICABLE:
+    if form.type is AnswerType.COUNTRIES:
         return ", ".join(countries.name(code) for code in sorted(named(value)))
-    if question.type is AnswerType.NUMBER and value != NOT_APPLICABLE:
-        return f"{value}%" if question.unit == "%" else f"{value} {question.unit}"
+    if form.type is AnswerType.NUMBER:
+        return f"{value}%" if form.unit == "%" else f"{value} {form.unit}"
     return value
 
 
-def _misfit(question: Question, written: str, why: str) -> UsageError:
-    shown = f"'{one_line(written, 80)}' " if written else "The answer "
-    return UsageError(f"{shown}does not fit question {question.id}: it {why}", f"Give {what_fits(question)}")
+class _MisfitError(Exception):
+    """A value does not fit: what was written, and why it does not."""
+
+    def __init__(self, written: str, why: str) -> None:
+        super().__init__(written, why)
+        self.written, self.why = written, why
+
+
+def _parsed(form: ValueForm, written: str, today: date, countries: CountryTable) -> str:
+    if not written:
+        raise _MisfitError(written, "is empty")
+    if isinstance(form, Question) and _sets_aside(form, written.casefold()):
+        return NOT_APPLICABLE
+    word = _chosen(form.words, written)
+    if word is not None:
+        return word
+    match form.type:
+        case AnswerType.YES_NO | AnswerType.YES_NO_PARTIAL:
+            return _yes_no(form, written)
+        case AnswerType.CHOICE:
+            return _choice(form, written)
+        case AnswerType.CHOICES:
+            single = _chosen(form.choices, written)  # plain words may hold commas
+            return single or ", ".join(sorted({_choice(form, part) for part in _parts(written)}))
+        case AnswerType.NUMBER:
+            return _number(form, written)
+        case AnswerType.DATE:
+            return _date(written, today)
+        case AnswerType.COUNTRIES:
+            return ", ".join(sorted({_country(form, part, countries) for part in _parts(written)}))
+        case AnswerType.TEXT:
+            if len(written) > MAX_TEXT:
+                raise _MisfitError(written, f"is longer than {MAX_TEXT} characters")
+            return written
+
+
+def _sets_aside(form: ValueForm, folded: str) -> bool:
+    """Tell whether somebody wrote "not applicable"; ``na`` is the code of Namibia, and may be a word of a text."""
+    return folded in _NOT_APPLICABLE or (folded == "na" and form.type not in (AnswerType.COUNTRIES, AnswerType.TEXT))
 
 
 def _chosen(choices: tuple[Choice, ...], written: str) -> str | None:
@@ -105,75 +130,78 @@ def _chosen(choices: tuple[Choice, ...], written: str) -> str | None:
     return next((choice.value for choice in choices if joined == choice.value or folded == one_line(choice.says).casefold()), None)
 
 
-def _parts(question: Question, written: str) -> list[str]:
+def _parts(written: str) -> list[str]:
     """Split at semicolons where there are any, since plain words may hold commas; else at commas."""
     parts = [part.strip() for part in written.split(";" if ";" in written else ",") if part.strip()]
     if not parts:
-        raise _misfit(question, written, "names nothing")
+        raise _MisfitError(written, "names nothing")
     return parts
 
 
-def _yes_no(question: Question, written: str) -> str:
-    spellings = _YES_NO if question.type is AnswerType.YES_NO else _YES_NO | _PARTIAL
+def _yes_no(form: ValueForm, written: str) -> str:
+    spellings = _YES_NO if form.type is AnswerType.YES_NO else _YES_NO | _PARTIAL
     value = spellings.get(written.casefold())
     if value is None:
-        raise _misfit(question, written, "is none of its values")
+        raise _MisfitError(written, "is none of its values")
     return value
 
 
-def _choice(question: Question, written: str) -> str:
-    value = _chosen(question.choices, written)
+def _choice(form: ValueForm, written: str) -> str:
+    value = _chosen(form.choices, written)
     if value is None:
-        if _chosen(question.words, written) is not None:
-            raise _misfit(question, written, "stands alone or not at all")
-        raise _misfit(question, written, "is none of its choices")
+        if _chosen(form.words, written) is not None:
+            raise _MisfitError(written, "stands alone or not at all")
+        raise _MisfitError(written, "is none of its choices")
     return value
 
 
-def _number(question: Question, written: str) -> str:
-    found = _NUMBER.fullmatch(written)
+def _number(form: ValueForm, written: str) -> str:
+    in_dollars = (form.unit or "").casefold() in _DOLLARS
+    found = _NUMBER.fullmatch(written.removeprefix("$").lstrip() if in_dollars else written)
     if found is None:
-        raise _misfit(question, written, "is not a number with a unit")
+        raise _MisfitError(written, "is not a number with a unit")
     figure = Decimal(found["figure"].replace(",", "") + (found["decimals"] or ""))
-    factor = _factor(question, found["unit"].casefold(), written)
+    factor = _factor(form, found["unit"].casefold(), written)
     number = (figure * factor).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)
-    if question.unit == "%" and number > 100:
-        raise _misfit(question, written, "is more than a hundred percent")
+    if form.unit == "%" and number > 100:
+        raise _MisfitError(written, "is more than a hundred percent")
     text = format(number, "f").rstrip("0").rstrip(".")
     return text or "0"
 
 
-def _factor(question: Question, unit: str, written: str) -> Decimal:
+def _factor(form: ValueForm, unit: str, written: str) -> Decimal:
     """Return what the figure is multiplied by. A month has no fixed length, nor has a business day, so neither is converted."""
-    wanted = (question.unit or "").casefold()
+    wanted = (form.unit or "").casefold()
     if unit in ("", wanted) or unit.rstrip("s") == wanted.rstrip("s") or (wanted in _PERCENT and unit in _PERCENT):
         return Decimal(1)
+    if wanted in _DOLLARS and unit in (_DOLLARS | _MILLIONS):
+        return Decimal(1_000_000) if unit in _MILLIONS else Decimal(1)
     per_unit, per_wanted = (_HOURS.get(name) or _HOURS.get(name.removesuffix("s")) for name in (unit, wanted))
     if per_unit is None or per_wanted is None:
-        raise _misfit(question, written, f"is not in {question.unit}")
+        raise _MisfitError(written, f"is not in {form.unit}")
     return per_unit / per_wanted
 
 
-def _date(question: Question, written: str, today: date) -> str:
+def _date(written: str, today: date) -> str:
     if written.casefold() == "today":
         return today.isoformat()
     if not _ISO_DATE.fullmatch(written):
-        raise _misfit(question, written, "is not a date in the order year-month-day")
+        raise _MisfitError(written, "is not a date in the order year-month-day")
     try:
         day = date.fromisoformat(written)
     except ValueError:
-        raise _misfit(question, written, "is not a day of the calendar") from None
+        raise _MisfitError(written, "is not a day of the calendar") from None
     if not EARLIEST_YEAR <= day.year <= today.year + 10:
-        raise _misfit(question, written, "lies too far from today")
+        raise _MisfitError(written, "lies too far from today")
     return written
 
 
-def _country(question: Question, written: str, countries: CountryTable) -> str:
+def _country(form: ValueForm, written: str, countries: CountryTable) -> str:
     if written.casefold() == "no" and written != "NO":
-        raise _misfit(question, written, "may mean none or Norway; write which")
+        raise _MisfitError(written, "may mean none or Norway; write which")
     code = countries.code(written)
     if code is None:
-        if _chosen(question.words, written) is not None:
-            raise _misfit(question, written, "stands alone or not at all")
-        raise _misfit(question, written, "is not a country we know, or stands for more than one")
+        if _chosen(form.words, written) is not None:
+            raise _MisfitError(written, "stands alone or not at all")
+        raise _MisfitError(written, "is not a country we know, or stands for more than one")
     return code
