@@ -61,13 +61,13 @@ def progress(checklists: Iterable[Checklist], review: Review) -> Progress:
 
 
 def _count(questions: tuple[Question, ...], answers: Mapping[str, Stamped[Answered]]) -> Progress:
-    given = [
-        answers[question.id].event for question in questions if question.id in answers and fits(question, answers[question.id].event.value)
-    ]
+    pairs = [(question, answers[question.id].event) for question in questions if question.id in answers]
+    fitting = [(question, answer) for question, answer in pairs if fits(question, answer.value)]
+    given = [answer for _, answer in fitting]
     return Progress(
         asked=len(questions),
         answered=len(given),
-        verified=sum(is_verified(answer) for answer in given if answer.value != NOT_APPLICABLE),
+        verified=sum(is_verified(question, answer) for question, answer in fitting if answer.value != NOT_APPLICABLE),
         contradicted=sum(answer.verified is Verification.CONTRADICTED for answer in given),
         not_judged=sum(answer.verified is Verification.CANNOT_BE_JUDGED for answer in given),
         not_applicable=sum(answer.value == NOT_APPLICABLE for answer in given),

@@ -12,7 +12,10 @@ from diligence.model.other_answer import OtherAnswer
 from diligence.model.requirement import Grade
 
 NOT_APPLICABLE = "n/a"
-"""The value that every question takes; it needs a note saying why."""
+"""A value that every question takes; it needs a note saying why."""
+
+CANNOT_BE_JUDGED = "cannot-be-judged"
+"""A value that every question takes: nothing that was supplied lets anybody say; it needs a note saying what was asked for."""
 
 
 class AnswerType(StrEnum):

@@ -7,8 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from diligence.model.checklist import NOT_APPLICABLE, AnswerType, FindingRule, Question, ValueForm, When
+from diligence.model.checklist import CANNOT_BE_JUDGED, NOT_APPLICABLE, AnswerType, FindingRule, Question, ValueForm, When
 from diligence.model.other_answer import OtherAnswer
+
+SAYS_NOTHING = frozenset({NOT_APPLICABLE, CANNOT_BE_JUDGED})
+"""The values that settle a question without saying anything about its matter."""
 
 _COUNTRY_CODE = re.compile(r"\A[A-Z]{2}\Z")
 _NUMBER = re.compile(r"\A[0-9]{1,13}(?:\.[0-9]{1,4})?\Z", re.ASCII)
@@ -29,9 +32,9 @@ def strongest_rule(
 ) -> FindingRule | None:
     """Return the gravest rule the answer falls under, None where it falls under none; the first of equals.
 
-    ``answers`` holds the values of all questions by id; ``allowed`` the countries the house allows. ``n/a`` falls under no rule.
+    ``answers`` holds the values of all questions by id; ``allowed`` the countries the house allows. A value that says nothing falls under no rule.
     """
-    if value == NOT_APPLICABLE:
+    if value in SAYS_NOTHING:
         return None
     matching = [rule for rule in question.findings if holds(rule.when, question, value, answers, allowed=allowed, today=today)]
     return min(matching, key=lambda rule: rule.severity.rank, default=None)
@@ -61,7 +64,7 @@ def holds(when: When, question: Question, value: str, answers: Mapping[str, str]
 def fits(form: ValueForm, value: str) -> bool:
     """Tell whether a value in normal form is one that is taken; a later version of a checklist may take other values."""
     words = {choice.value for choice in form.words}
-    if value == NOT_APPLICABLE or value in words:
+    if value in SAYS_NOTHING or value in words:
         return True
     match form.type:
         case AnswerType.YES_NO:
@@ -88,7 +91,7 @@ def other_holds(other: OtherAnswer, answers: Mapping[str, str]) -> bool:
 
 
 def _one_other_holds(other: OtherAnswer, value: str | None) -> bool:
-    if value is None or value == NOT_APPLICABLE:
+    if value is None or value in SAYS_NOTHING:
         positive = other.answers or other.outside or other.above is not None or other.below is not None
         return bool(other.lacks_all) and not positive
     parts, number = named(value), _number(value)

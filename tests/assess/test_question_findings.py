@@ -11,7 +11,7 @@ from diligence.assess.questionnaire import counted_values, question_findings
 from diligence.catalog.checklists import load_checklist
 from diligence.catalog.location import shipped
 from diligence.model.base import Severity
-from diligence.model.checklist import Checklist
+from diligence.model.checklist import CANNOT_BE_JUDGED, Checklist
 from diligence.model.finding import Finding, FindingSource
 from diligence.model.history import Answered, EvidenceAdded, Verification
 from diligence.model.policy import Policy
@@ -19,7 +19,7 @@ from diligence.model.review import Review
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the code
 MakeReview = Callable[..., Review]
-SEEN = Verification.DOCUMENT_SEEN
+SEEN = Verification.TESTED
 SECURITY = load_checklist(shipped(), "hipaa-security")
 IDS = [question.id for question in SECURITY.questions]
 
@@ -56,9 +56,23 @@ def test_without_answers_every_question_is_open_with_its_own_weight(security: Ch
     assert all(one.title.startswith("Not answered: ") and one.source is FindingSource.QUESTION and one.subject == one.id for one in found)
 
 
-def test_an_answer_that_was_seen_in_a_document_and_is_fine_is_no_finding(finding: Of) -> None:
-    for verified in (Verification.DOCUMENT_SEEN, Verification.TESTED, Verification.INTERVIEWED):
+def test_an_answer_that_was_checked_and_is_fine_is_no_finding(finding: Of, today: date) -> None:
+    for verified in (Verification.TESTED, Verification.INTERVIEWED):
         assert finding("rm-01", answered("rm-01", "yes", verified)) is None
+    assert finding("rm-01", proof(1, issued=today), answered("rm-01", "yes", Verification.DOCUMENT_SEEN, evidence=(1,))) is None
+
+
+def test_a_document_that_was_seen_is_registered(finding: Of) -> None:
+    found = finding("rm-01", answered("rm-01", "yes", Verification.DOCUMENT_SEEN))
+    assert found is not None
+    assert (found.severity, found.title[:48]) == (Severity.LOW, "A document was seen, and none is registered as e")
+
+
+def test_what_cannot_be_judged_weighs_as_much_as_no_answer_at_least(finding: Of) -> None:
+    found = finding("rm-01", answered("rm-01", CANNOT_BE_JUDGED, Verification.CANNOT_BE_JUDGED, note="asked twice"))
+    assert found is not None
+    assert found.severity is Severity.HIGH
+    assert found.title.startswith("What was supplied does not let the answer be judged")
 
 
 def test_a_claim_alone_never_passes(finding: Of) -> None:
