@@ -1,7 +1,8 @@
 """The values of answers: how a value may be written, and the one normal form in which it is kept.
 
 Normal forms: ``yes``, ``no``, ``partial``; the id of a choice or of a word; several choices or country codes in alphabetical order,
-parted by a comma and a blank; a number in the question's unit without superfluous zeros; an ISO date; text in one line; ``n/a``.
+parted by a comma and a blank; a number in the question's unit without superfluous zeros; an ISO date; text in one line; and for a question
+``n/a`` and ``cannot-be-judged``.
 """
 
 import re
@@ -9,8 +10,8 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from diligence.errors import UsageError
-from diligence.model.checklist import NOT_APPLICABLE, AnswerType, Choice, Question, ValueForm
-from diligence.model.conditions import named
+from diligence.model.checklist import CANNOT_BE_JUDGED, NOT_APPLICABLE, AnswerType, Choice, Question, ValueForm
+from diligence.model.conditions import SAYS_NOTHING, named
 from diligence.model.country import CountryTable
 from diligence.model.text import one_line
 
@@ -38,7 +39,7 @@ def parse_answer(form: ValueForm, raw: str, *, today: date, countries: CountryTa
     """Return the normal form of a value. Raises ``UsageError``, which says what fits, where it does not fit its form.
 
     ``subject`` is what the value is given for, in the words of a message; by default the question, or the value's id.
-    Only a question takes ``n/a``: what a document does not state is simply not noted.
+    Only a question takes ``n/a`` and ``cannot-be-judged``: what a document does not state is simply not noted.
     """
     try:
         return _parsed(form, one_line(raw), today, countries)
@@ -71,8 +72,8 @@ def answer_in_words(form: ValueForm, value: str, countries: CountryTable) -> str
     spoken = {choice.value: choice.says for choice in (*form.words, *form.choices)}
     if value in spoken:
         return spoken[value]
-    if value == NOT_APPLICABLE:
-        return value
+    if value in SAYS_NOTHING:
+        return value.replace("-", " ")
     if form.type is AnswerType.CHOICES:
         return "; ".join(spoken.get(part, part) for part in sorted(named(value)))
     if form.type is AnswerType.COUNTRIES:
@@ -93,9 +94,7 @@ class _MisfitError(Exception):
 def _parsed(form: ValueForm, written: str, today: date, countries: CountryTable) -> str:
     if not written:
         raise _MisfitError(written, "is empty")
-    if isinstance(form, Question) and _sets_aside(form, written.casefold()):
-        return NOT_APPLICABLE
-    word = _chosen(form.words, written)
+    word = _said_of_a_question(form, written.casefold()) or _chosen(form.words, written)
     if word is not None:
         return word
     match form.type:
@@ -118,9 +117,13 @@ def _parsed(form: ValueForm, written: str, today: date, countries: CountryTable)
             return written
 
 
-def _sets_aside(form: ValueForm, folded: str) -> bool:
-    """Tell whether somebody wrote "not applicable"; ``na`` is the code of Namibia, and may be a word of a text."""
-    return folded in _NOT_APPLICABLE or (folded == "na" and form.type not in (AnswerType.COUNTRIES, AnswerType.TEXT))
+def _said_of_a_question(form: ValueForm, folded: str) -> str | None:
+    """Return a value that every question takes and no fact; ``na`` is the code of Namibia, and may be a word of a text."""
+    if not isinstance(form, Question):
+        return None
+    if folded in _NOT_APPLICABLE or (folded == "na" and form.type not in (AnswerType.COUNTRIES, AnswerType.TEXT)):
+        return NOT_APPLICABLE
+    return CANNOT_BE_JUDGED if folded.replace(" ", "-") == CANNOT_BE_JUDGED else None
 
 
 def _chosen(choices: tuple[Choice, ...], written: str) -> str | None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from diligence.assess.evidence import rests_on_stale_alone
+from diligence.assess.evidence import NO_AGES, rests_on_stale_alone
 from diligence.assess.from_agreement import Proposal
 from diligence.model.base import Severity
 from diligence.model.checklist import CANNOT_BE_JUDGED, NOT_APPLICABLE, AnswerType, Checklist, Question
@@ -57,14 +57,14 @@ def question_findings(
 
     ``others`` are the values of other packs' answers as they count, ``proposals`` what the agreement proposes, by question.
     """
-    values = {**others, **counted_values(checklist, review, today)}
+    values = {**others, **counted_values(checklist, review, today, policy.evidence_ages)}
     found = []
     for question in checklist.questions:
         answered, proposal = review.answers.get(question.id), proposals.get(question.id)
         if answered is None or question.id not in values:
             found.append(_unanswered(question, answered.event if answered else None, policy, proposal))
             continue
-        stale = rests_on_stale_alone(question, review, today)
+        stale = rests_on_stale_alone(question, review, today, policy.evidence_ages)
         grounds = _grounds(question, answered.event, values, policy, today, stale=stale)
         if proposal is not None and proposal.value != answered.event.value and not (answered.event.note or "").strip():
             grounds.append(_differs(question, proposal, values, policy, today))
@@ -86,15 +86,18 @@ def _capped(finding: Finding, checklist: Checklist) -> Finding:
     return finding.model_copy(update={"severity": most}) if too_grave else finding
 
 
-def counted_values(checklist: Checklist, review: Review, today: date) -> dict[str, str]:
-    """Return the value of every answer as it counts: only those that fit, and ``partial`` for a ``yes`` that nothing current backs."""
+def counted_values(checklist: Checklist, review: Review, today: date, house_ages: Mapping[str, int] = NO_AGES) -> dict[str, str]:
+    """Return the value of every answer as it counts: only those that fit, and ``partial`` for a ``yes`` that nothing current backs.
+
+    ``house_ages`` are the policy's own figures for the age of evidence, by kind.
+    """
     values = {}
     for question in checklist.questions:
         answered = review.answers.get(question.id)
         if answered is None or not fits(question, answered.event.value):
             continue
         value = answered.event.value
-        if question.type is AnswerType.YES_NO_PARTIAL and value == "yes" and rests_on_stale_alone(question, review, today):
+        if question.type is AnswerType.YES_NO_PARTIAL and value == "yes" and rests_on_stale_alone(question, review, today, house_ages):
             value = "partial"
         values[question.id] = value
     return values
@@ -118,7 +121,9 @@ def _grounds(question: Question, answer: Answered, values: Mapping[str, str], po
     if rule is not None:
         grounds.append(_Ground(rule.severity, rule.says))
     if answer.verified is Verification.CANNOT_BE_JUDGED or answer.value == CANNOT_BE_JUDGED:
-        severity = min(Severity.MEDIUM, question.unanswered, key=lambda one: one.rank) if answer.value == CANNOT_BE_JUDGED else Severity.MEDIUM
+        severity = (
+            min(Severity.MEDIUM, question.unanswered, key=lambda one: one.rank) if answer.value == CANNOT_BE_JUDGED else Severity.MEDIUM
+        )
         grounds.append(_Ground(severity, f"What was supplied does not let the answer be judged: {question.text}"))
     if answer.value == NOT_APPLICABLE:
         if not is_verified(question, answer):
