@@ -27,7 +27,7 @@ def add(
     session: Session, vendor: str, file: Path, kind: str, issued: date | None, period: tuple[date, date] | None, expires: date | None
 ) -> None:
     """Register a file as evidence; a copy is kept under its digest."""
-    from diligence.workspace.intake import add_evidence
+    from diligence.workspace.evidence import add_evidence
 
     number = add_evidence(session.open(writing=True), vendor, file, kind=kind, issued=issued, period=period, expires=expires)
     click.echo(f"evidence {number}")

@@ -10,7 +10,8 @@ from typing import Any
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.history import Verification
 from diligence.workspace.answering import answer
-from diligence.workspace.intake import ScanFile, add_document, add_evidence, add_vendor
+from diligence.workspace.evidence import add_evidence
+from diligence.workspace.intake import ScanFile, add_document, add_vendor
 from diligence.workspace.settings import make_actor
 from diligence.workspace.workspace import Workspace
 

@@ -2,15 +2,23 @@
 
 import hashlib
 import os
+import stat
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from diligence.assess.kept_evidence import CopyState, KeptCopy
 from diligence.errors import DocumentError, WorkspaceError
 from diligence.export.files import sync_folder
 from diligence.model.text import one_line
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
+
+_SETTLED_NS = 2_000_000_000
+"""A file that was written less long ago may be written once more within one tick of the file system's clock."""
+
+_Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class FileRoom:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._looked_at: dict[str, tuple[_Stamp, KeptCopy]] = {}
 
     def path(self, sha256: str) -> Path:
         """Return where the file with this digest lies."""
@@ -64,6 +73,38 @@ class FileRoom:
         finally:
             Path(copy).unlink(missing_ok=True)
         return KeptFile(sha256=digest.hexdigest(), size=size, name=name)
+
+    def look_at(self, sha256: str) -> KeptCopy:
+        """Compare a kept file with its digest. Its bytes are read again only where the file system says that it was touched since.
+
+        Size, times and inode of what was read stay in memory, because reading every file at every key press would be too slow.
+        """
+        path = self.path(sha256)
+        try:
+            before = path.stat()
+            if not stat.S_ISREG(before.st_mode):
+                return KeptCopy(CopyState.GONE)
+            known = self._looked_at.get(sha256)
+            if known is not None and known[0] == _stamp(before):
+                return known[1]
+            found = digest_of(path)
+            after = path.stat()
+        except OSError:
+            return KeptCopy(CopyState.GONE)
+        copy = KeptCopy(CopyState.INTACT if found == sha256 else CopyState.CHANGED, found)
+        if _stamp(before) == _stamp(after) and time.time_ns() - after.st_ctime_ns > _SETTLED_NS:
+            self._looked_at[sha256] = (_stamp(after), copy)
+        return copy
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal. Raises ``OSError`` where it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stamp(found: os.stat_result) -> _Stamp:
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def check_readable(path: Path) -> None:

@@ -1,14 +1,13 @@
-"""Taking things in: vendors, the documents of a contract, the evidence behind answers."""
+"""Taking things in: vendors and the documents of a contract."""
 
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from diligence.errors import UsageError
 from diligence.model.document import DocumentKind, DocumentState
-from diligence.model.history import DocumentAdded, DocumentRead, EvidenceAdded, Opened
+from diligence.model.history import DocumentAdded, DocumentRead, Opened
 from diligence.model.review import Review
 from diligence.model.scan import Scan
 from diligence.model.text import one_line
@@ -82,40 +81,3 @@ def add_document(
     if scan is not None:
         workspace.write(review.id, DocumentRead(number=number, scan=scan), expected_length=length)
     return number, scan
-
-
-def add_evidence(
-    workspace: Workspace,
-    vendor: str,
-    path: Path,
-    *,
-    kind: str,
-    issued: date | None = None,
-    period: tuple[date, date] | None = None,
-    expires: date | None = None,
-) -> int:
-    """Keep a piece of evidence and return its number; the same bytes again keep the number they have. Raises ``UsageError``."""
-    review = workspace.review_of(vendor)
-    if not one_line(kind):
-        raise UsageError("Evidence needs a kind", "Say what it is with --kind, such as --kind soc2-report")
-    if period is not None and period[0] > period[1]:
-        raise UsageError("The period ends before it begins", "Give it as START/END, such as 2025-07-01/2026-06-30")
-    if issued is not None and expires is not None and issued > expires:
-        raise UsageError("The evidence expires before it was issued", "Check --issued and --expires")
-    kept = workspace.files.keep(path)
-    added = EvidenceAdded(
-        number=max(review.evidence, default=0) + 1,
-        sha256=kept.sha256,
-        file=kept.name,
-        size=kept.size,
-        kind=one_line(kind, 60),
-        issued=issued,
-        period_start=period[0] if period else None,
-        period_end=period[1] if period else None,
-        expires=expires,
-    )
-    for number, known in review.evidence.items():
-        if known.event.model_copy(update={"number": added.number}) == added:
-            return number
-    workspace.write(review.id, added, expected_length=review.length)
-    return added.number

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from diligence.catalog.checklists import load_checklists
 from diligence.catalog.countries import load_countries
+from diligence.catalog.evidence_kinds import load_evidence_kinds
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import RequirementSet, load_requirements
 from diligence.errors import UsageError, WorkspaceError
 from diligence.model.base import Actor
 from diligence.model.checklist import Checklist
 from diligence.model.country import CountryTable
+from diligence.model.evidence_kind import EvidenceKinds
 from diligence.model.history import Entry, Event
 from diligence.model.policy import Policy
 from diligence.model.review import Review, ReviewSummary, fold
@@ -60,6 +62,11 @@ class Workspace:
     def countries(self) -> CountryTable:
         """The names and codes of countries."""
         return load_countries(shipped())
+
+    @cached_property
+    def evidence_kinds(self) -> EvidenceKinds:
+        """The kinds of evidence that are known, with what may be read in each."""
+        return load_evidence_kinds(shipped())
 
     @cached_property
     def requirements(self) -> RequirementSet:

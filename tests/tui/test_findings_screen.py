@@ -21,7 +21,8 @@ from diligence.tui.widgets.finding_card import FindingCard
 from diligence.tui.widgets.line_list import LineList
 from diligence.workspace.answering import answer
 from diligence.workspace.deciding import decide, findings_of, undo
-from diligence.workspace.intake import add_evidence, add_vendor
+from diligence.workspace.evidence import add_evidence
+from diligence.workspace.intake import add_vendor
 from diligence.workspace.workspace import Workspace
 
 Until = Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]

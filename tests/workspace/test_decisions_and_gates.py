@@ -14,7 +14,8 @@ from diligence.model.policy import Policy
 from diligence.model.requirement import Grade
 from diligence.workspace.answering import answer
 from diligence.workspace.deciding import agreement_rows, decide, findings_of, redo, set_grade, set_outcome, undo
-from diligence.workspace.intake import add_document, add_evidence, add_vendor
+from diligence.workspace.evidence import add_evidence
+from diligence.workspace.intake import add_document, add_vendor
 from diligence.workspace.reading import Readers
 from diligence.workspace.workspace import Workspace
 

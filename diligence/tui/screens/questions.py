@@ -206,7 +206,7 @@ class QuestionsScreen(ReviewScreen):
         """Ask for a file, keep it, and name it in the answer."""
         if (question := self.question) is None or (value := await self._value(question)) is None:
             return
-        from diligence.workspace.intake import add_evidence
+        from diligence.workspace.evidence import add_evidence
 
         path = await pick_file(self, Path.cwd(), "Attach evidence")
         if path is None or (given := await answer_forms.ask_evidence(self.app, question, path)) is None:
