@@ -1,150 +1,160 @@
-"""Check all rule files together: what one record alone cannot show. The result is a list of plain sentences, empty where all is well."""
+"""Check all rule files together: what one record alone cannot show. The result is a list of plain sentences, empty where all is well.
 
+Of the house's own folders the packs and extensions are checked against the shipped ones, but not how their files are laid out.
+"""
+
+from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
-from diligence.catalog.checklists import HEAD_FILE, available, load_checklist
-from diligence.catalog.countries import COUNTRIES_FILE, load_countries
-from diligence.catalog.known_forms import FOLDER as FORMS
+from diligence.catalog.agreement_facts import load_agreement_facts
+from diligence.catalog.branch_lint import lint_branches
+from diligence.catalog.condition_lint import Known, condition_faults
+from diligence.catalog.countries import load_countries
+from diligence.catalog.depths import DEPTHS_FILE, load_depths
+from diligence.catalog.extensions import extended, load_extension, no_such_pack
+from diligence.catalog.fault import Fault
 from diligence.catalog.known_forms import lint_known_forms
-from diligence.catalog.loader import read_table
-from diligence.catalog.location import rule_files
+from diligence.catalog.layout_lint import lint_layout, lint_sections
+from diligence.catalog.pack import Pack, load_pack, twins
 from diligence.catalog.question_lint import lint_questions
 from diligence.catalog.requirements import FOLDER, RequirementSet, load_head, load_requirements
+from diligence.catalog.shelf import Shelf
 from diligence.errors import ChecklistError
-from diligence.model.checklist import Checklist
-
-MAX_LINE = 160
-"""Characters of a line of a rule file, so that a change reads well in a side-by-side comparison; a pattern in ``baa/`` cannot be broken."""
-
-KEYS_OF_A_QUESTION = (
-    *("id", "text", "why", "type", "unit", "choices", "words", "asked_of", "depth", "asked_when", "opened_when"),
-    *("ask", "weak", "strong", "unanswered", "citations", "as_of", "mark", "requirements", "examples"),
-    *("from_agreement", "evidence", "findings"),
-)
-"""The order in which a question's keys stand, so that two questions compare line by line."""
-
-README = "README.md"
+from diligence.model.country import CountryTable
 
 
-def lint(root: Traversable) -> tuple[str, ...]:
-    """Return every fault of a folder of checklists as a sentence that begins with the place."""
-    faults = [*_strangers(root), *(fault for name, file in rule_files(root) for fault in _text_faults(name, file))]
-    faults.extend(lint_known_forms(root))
+def lint(root: Traversable, *, own: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Return every fault of a folder of checklists, and of the house's own folders, as a sentence that begins with the place."""
+    faults = [*map(str, lint_layout(root)), *lint_known_forms(root)]
     try:
         countries = load_countries(root)
     except ChecklistError as error:
-        return (*faults, error.what)
-    requirements = _requirements(root, faults)
-    packs: list[Checklist] = []
-    for checklist_id in available(root):
-        try:
-            packs.append(load_checklist(root, checklist_id))
-        except ChecklistError as error:
-            faults.append(error.what)
-            continue
-        faults.extend(_section_faults(root, packs[-1]))
-    asked = {question.id: question for pack in reversed(packs) for question in pack.questions}
+        return (*faults, str(error))
+    found: list[Fault] = []
+    requirements = _requirements(root, found)
+    packs = _packs(Shelf(root, tuple(own)), countries, found)
+    # What is wrong with a file that could not be read is said once; what refers to it is not wrong for that.
+    known = Known(
+        questions={question.id: question for pack in reversed(packs) for question in pack.checklist.questions},
+        requirements=requirements,
+        facts=_facts(root, found),
+        countries=countries,
+        whole=not found,
+    )
     for pack in packs:
-        faults.extend(lint_questions(pack, asked, requirements, countries))
-    faults.extend(_twins(packs))
-    return tuple(dict.fromkeys(faults))
+        if pack.shipped:
+            found.extend(lint_sections(root, pack))
+        found.extend(_pack_faults(pack))
+        found.extend(lint_questions(pack, known))
+    found.extend(lint_branches(packs, known))
+    found.extend(_depths(root, packs, known))
+    return tuple(dict.fromkeys([*faults, *map(str, found)]))
 
 
-def _strangers(root: Traversable) -> list[str]:
-    """Name what is neither data nor the README; a stray Python file would end up in the package."""
-    faults = []
-    for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
-        if not entry.is_dir():
-            if entry.name not in (README, COUNTRIES_FILE):
-                faults.append(f"{entry.name}: does not belong into checklists/, which holds {README}, {COUNTRIES_FILE} and folders of TOML")
-            continue
-        inside = sorted(found.name for found in entry.iterdir())
-        faults.extend(f"{entry.name}/{name}: is not a TOML file" for name in inside if not name.endswith(".toml"))
-        if entry.name not in (FOLDER, FORMS) and HEAD_FILE not in inside:
-            faults.append(f"{entry.name}: has no {HEAD_FILE}")
-    return faults
-
-
-def _text_faults(name: str, file: Traversable) -> list[str]:
-    """Hold a file against the one layout all of them have, so that changes show and nothing else does."""
-    content = file.read_bytes()
+def _packs(shelf: Shelf, countries: CountryTable, faults: list[Fault]) -> list[Pack]:
+    """Load what can be loaded, and note of the rest why it cannot."""
+    packs: dict[str, Pack] = {}
     try:
-        lines = content.decode("utf-8").split("\n")
-    except UnicodeDecodeError:
-        return [f"{name}: is not UTF-8"]
-    faults = []
-    if lines[-1] != "" or lines[-2:-1] == [""] or lines[0] == "":
-        faults.append(f"{name}: must begin with text and end with exactly one line break")
-    for number, line in enumerate(lines, start=1):
-        if line != line.rstrip() or "\t" in line:
-            faults.append(f"{name}: line {number} holds a tab, a carriage return, or blanks at its end")
-        if len(line) > MAX_LINE and not name.startswith(f"{FOLDER}/"):
-            faults.append(f"{name}: line {number} is longer than {MAX_LINE} characters")
-    return faults
+        places = shelf.packs()
+        extensions, strangers = shelf.extensions(), shelf.strangers()
+    except ChecklistError as error:
+        faults.append(Fault.of(error))
+        return []
+    for name in sorted(places):
+        try:
+            packs[name] = load_pack(places[name], countries)
+        except ChecklistError as error:
+            faults.append(Fault.of(error))
+    for place in extensions:
+        try:
+            extension = load_extension(place, countries)
+            if extension.extends in packs:
+                packs[extension.extends] = extended(packs[extension.extends], extension, place)
+            elif extension.extends not in places:
+                raise no_such_pack(place, extension.extends, sorted(places))
+        except ChecklistError as error:
+            faults.append(Fault.of(error))
+    faults.extend(Fault(place.shown, "is neither a pack nor an extension", "Put it somewhere else") for place in strangers)
+    faults.extend(twins(packs.values()))
+    return list(packs.values())
 
 
-def _requirements(root: Traversable, faults: list[str]) -> tuple[str, ...]:
+def _requirements(root: Traversable, faults: list[Fault]) -> tuple[str, ...]:
     """Check the requirements and return the ids that questions may refer to."""
     try:
         head = load_head(root)
     except ChecklistError as error:
-        faults.append(error.what)
+        faults.append(Fault.of(error))
         return ()
     try:
         found = load_requirements(root)
     except ChecklistError as error:
-        faults.append(error.what)
+        faults.append(Fault.of(error))
         return head.order
-    faults.extend(f"{FOLDER}/pack.toml: order names '{name}', which has no file" for name in head.order if name not in found.ids)
-    faults.extend(f"{FOLDER}/{name}.toml: pack.toml does not name it in 'order'" for name in found.ids if name not in head.order)
+    place = f"{FOLDER}/pack.toml: order"
+    for name in head.order:
+        if name not in found.ids:
+            faults.append(Fault(place, f"order names '{name}', which has no file", "Write the file, or take the name out"))
+    for name in found.ids:
+        if name not in head.order:
+            faults.append(Fault(f"{FOLDER}/{name}.toml", "pack.toml does not name it in 'order'", "Add it there"))
     if len(set(head.order)) != len(head.order):
-        faults.append(f"{FOLDER}/pack.toml: order names a requirement twice")
+        faults.append(Fault(place, "order names a requirement twice", "Take one of the two out"))
     if found.ids != tuple(name for name in head.order if name in found.ids):
-        faults.append(f"{FOLDER}/pack.toml: order must list required, then conditional, then diligence")
+        faults.append(Fault(place, "order must list required, then conditional, then diligence", "Change the order"))
     faults.extend(_record_faults(found))
     return head.order
 
 
-def _record_faults(found: RequirementSet) -> list[str]:
-    faults: list[str] = []
+def _record_faults(found: RequirementSet) -> Iterator[Fault]:
     for one in found.requirements:
         name = f"{FOLDER}/{one.id}.toml"
         if one.as_of > found.as_of:
-            faults.append(f"{name}: as_of lies after that of pack.toml")
-        faults.extend(f"{name}: {key} is empty" for key in ("title", "citation", "explains", "advice") if not getattr(one, key).strip())
-    return faults
+            yield Fault(f"{name}: as_of", "as_of lies after that of pack.toml", "Correct one of the two dates")
+        for key in ("title", "citation", "explains", "advice"):
+            if not getattr(one, key).strip():
+                yield Fault(f"{name}: {key}", f"{key} is empty", "Write it")
 
 
-def _section_faults(root: Traversable, checklist: Checklist) -> list[str]:
-    """Check what the models no longer show: names of files, positions, and the order of keys."""
-    faults: list[str] = []
-    names = {entry.name for entry in (root / checklist.id).iterdir()}
-    faults.extend(
-        f"{checklist.id}: section '{section.id}' must be in {section.id}.toml"
-        for section in checklist.sections
-        if f"{section.id}.toml" not in names
-    )
-    positions = [section.position for section in checklist.sections]
-    if len(set(positions)) != len(positions):
-        faults.append(f"{checklist.id}: two sections have the same position")
-    order = KEYS_OF_A_QUESTION
-    for section in checklist.sections:
-        name = f"{section.id}.toml"
-        if name not in names:
-            continue
-        for raw in read_table(root / checklist.id / name, f"{checklist.id}/{name}")["question"]:
-            keys = [key for key in raw if key in order]
-            if keys != sorted(keys, key=order.index):
-                faults.append(f"{checklist.id}/{name}: {raw['id']}: keys are not in the order of checklists/README.md")
-    return faults
+def _facts(root: Traversable, faults: list[Fault]) -> frozenset[str] | None:
+    try:
+        facts = load_agreement_facts(root)
+    except ChecklistError as error:
+        faults.append(Fault.of(error))
+        return None
+    return frozenset(fact.id for fact in facts) or None
 
 
-def _twins(packs: list[Checklist]) -> list[str]:
-    """Refuse one id in two packs: a review keeps answers by question id alone."""
-    owner: dict[str, str] = {}
-    return [
-        f"{pack.id}: question '{question.id}' is in {owner[question.id]} as well"
-        for pack in packs
-        for question in pack.questions
-        if owner.setdefault(question.id, pack.id) != pack.id
-    ]
+def _pack_faults(pack: Pack) -> Iterator[Fault]:
+    positions: dict[int, str] = {}
+    for section in pack.checklist.sections:
+        other = positions.setdefault(section.position, section.id)
+        if other != section.id:
+            what = f"two sections have the same position as '{other}' and '{section.id}' do"
+            yield Fault(f"{pack.sections[section.id]}: position", what, "Give one of them another position")
+    for key in ("title", "version", "source", "licence"):
+        if not getattr(pack.checklist, key).strip():
+            yield Fault(f"{pack.head}: {key}", "is empty", "Write it")
+
+
+def _depths(root: Traversable, packs: Sequence[Pack], known: Known) -> Iterator[Fault]:
+    """Check which answers choose how deep a review goes; nothing where a folder has no such file and no pack asks for it."""
+    try:
+        rules = load_depths(root)
+    except ChecklistError as error:
+        yield Fault.of(error)
+        return
+    newest = max((pack.checklist.as_of for pack in packs), default=None)
+    asked_first = {question.id for pack in packs if pack.checklist.by_default for question in pack.checklist.questions}
+    for number, rule in enumerate(rules.depths, start=1):
+        place = f"{DEPTHS_FILE}: depth[{number}]"
+        yield from condition_faults(f"{place}.when", rule.when, known)
+        if not rule.says.strip():
+            yield Fault(f"{place}.says", "is empty", "Say in one sentence why the review goes that deep")
+        if newest is not None and rule.as_of > newest:
+            yield Fault(f"{place}.as_of", f"lies after those of all packs, {newest}", "Correct the date")
+        for name in (name for other in rule.when for name in other.questions):
+            if name in known.questions and name not in asked_first:
+                what = f"rests on {name}, whose pack is not asked of every vendor"
+                yield Fault(f"{place}.when", what, "Name a question of a pack that is asked by default")

@@ -42,7 +42,8 @@ _SENTENCES = {
 def read_table(file: Traversable, name: str) -> dict[str, Any]:
     """Return the content of a TOML file; ``name`` is how messages call it. Raises ``ChecklistError``."""
     try:
-        content = file.read_bytes()
+        with file.open("rb") as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         raise ChecklistError(f"{name}: there is no such file", "Put the file back or take its name out") from None
     except OSError as error:

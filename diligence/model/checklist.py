@@ -232,7 +232,8 @@ class Checklist(Frozen):
 
     ``by_default`` is False for a pack that is asked only where the house wants it, such as one on a proposed rule, or where every
     condition of ``asked_when`` holds. ``max_severity`` is the most that any finding of it may weigh, whatever the ground: a proposed
-    rule is never scored as law. ``position`` orders the packs.
+    rule is never scored as law. ``position`` orders the packs. ``extended_by`` names the extensions whose questions a house has put in,
+    each with its version; no file of the pack says it.
     """
 
     id: Identifier
@@ -245,7 +246,13 @@ class Checklist(Frozen):
     by_default: bool = True
     asked_when: tuple[OtherAnswer, ...] = ()
     max_severity: Severity | None = None
+    extended_by: tuple[str, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    @property
+    def asked_version(self) -> str:
+        """The version with those of the extensions, such as ``2026.11+north-valley 1``: what was asked."""
+        return "+".join((self.version, *self.extended_by))
 
     @property
     def questions(self) -> tuple[Question, ...]:

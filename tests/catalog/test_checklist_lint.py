@@ -22,63 +22,88 @@ def test_the_shipped_checklists_have_no_fault() -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        (RISK, 'requirements = ["risk-analysis"]', 'requirements = ["risks"]', "rm-01: requirements names 'risks'"),
-        (RISK, '"45 CFR 164.308(a)(1)(ii)(A)", ', '" ", ', "rm-01: a citation is empty"),
-        (RISK, "as_of = 2026-11-01", "as_of = 2026-11-02", "rm-01: as_of lies after that of the checklist"),
-        (RISK, 'unanswered = "high"', 'unanswered = "medium"', "rm-01: unanswered must be 'high'"),
+        (RISK, 'requirements = ["risk-analysis"]', 'requirements = ["risks"]', "rm-01.requirements: names 'risks'"),
+        (RISK, '"45 CFR 164.308(a)(1)(ii)(A)", ', '" ", ', "rm-01.citations[1]: a citation is empty"),
+        (RISK, "as_of = 2026-11-01", "as_of = 2026-11-02", "rm-01.as_of: lies after that of the checklist"),
+        (RISK, 'unanswered = "high"', 'unanswered = "medium"', "rm-01.unanswered: must be 'high'"),
         (
             RISK,
             'value = "partial", severity = "high"',
             'value = "partial", severity = "low"',
-            "rm-01: the example 'partial' raises high and says low",
+            "rm-01.examples[2].severity: the example 'partial' raises high and says low",
         ),
-        (RISK, '  { value = "partial", severity = "high" },\n', "", "rm-01: no example raises finding 2"),
+        (RISK, '  { value = "partial", severity = "high" },\n', "", "rm-01.examples: no example raises finding 2"),
         (
             RISK,
             '{ value = "yes", severity = "none" }',
             '{ value = "n/a", severity = "none" }',
-            "rm-01: no example shows an answer that is fine",
+            "rm-01.examples: no example shows an answer that is fine",
         ),
-        (RISK, 'value = "yes", severity', 'value = "maybe", severity', "rm-01: the example 'maybe' is no value of the question"),
-        (RISK, 'answers = ["partial"]', 'answers = ["partially"]', "rm-01: a condition names 'partially'"),
-        (RISK, "older_than_days = 730", "above = 730", "rm-02: 'above' is for questions of type number"),
-        (RISK, "above = 25", "older_than_days = 25", "rm-04: 'older_than_days' is for questions of type date"),
-        (RISK, 'severity = "critical"\nsays', 'severity = "none"\nsays', "rm-01: a finding cannot have the severity 'none'"),
-        (RISK, 'text = "Is there', 'text = " Is there', "rm-01: text is empty, has blanks"),
-        (RISK, "covers this service?", "covers this service.", "rm-01: text is not a question"),
-        (RISK, 'weak = "We take', 'weak = "We\\u200btake', "rm-01: weak is empty, has blanks"),
+        (
+            RISK,
+            'value = "yes", severity',
+            'value = "maybe", severity',
+            "rm-01.examples[1].value: the example 'maybe' is no value of the question",
+        ),
+        (RISK, 'answers = ["partial"]', 'answers = ["partially"]', "rm-01.findings[2].when.answers: names 'partially'"),
+        (RISK, "older_than_days = 730", "above = 730", "when.above: is for questions of type number"),
+        (RISK, "above = 25", "older_than_days = 25", "when.older_than_days: is for questions of type date"),
+        (
+            RISK,
+            'severity = "critical"\nsays',
+            'severity = "none"\nsays',
+            "rm-01.findings[1].severity: a finding cannot have the severity 'none'",
+        ),
+        (RISK, 'text = "Is there', 'text = " Is there', "rm-01.text: is empty, has blanks"),
+        (RISK, "covers this service?", "covers this service.", "rm-01.text: is not a question"),
+        (RISK, 'weak = "We take', 'weak = "We\\u200btake', "rm-01.weak: is empty, has blanks"),
         (
             RISK,
             'value = "undated", says',
             'value = "undated", says = "x" }, { value = "undated", says',
-            "rm-02: two choices or words have the same value",
+            "rm-02.choices: two choices or words have the same value",
         ),
-        (ENCRYPTION, 'value = "documented-equivalent", says', 'value = "partial", says', "enc-01: a word repeats a value"),
-        (ENCRYPTION, 'others = [{ questions = ["off-02"]', 'others = [{ questions = ["off-99"]', "enc-08: a condition refers to 'off-99'"),
-        (ENCRYPTION, 'others = [{ questions = ["off-02"]', 'others = [{ questions = ["enc-08"]', "enc-08: a condition refers to 'enc-08'"),
+        (ENCRYPTION, 'value = "documented-equivalent", says', 'value = "partial", says', "enc-01.words: a word repeats a value"),
+        (
+            ENCRYPTION,
+            'others = [{ questions = ["off-02"]',
+            'others = [{ questions = ["off-99"]',
+            "when.others[1].questions: names 'off-99', which is no question of any pack",
+        ),
+        (
+            ENCRYPTION,
+            'others = [{ questions = ["off-02"]',
+            'others = [{ questions = ["enc-08"]',
+            "when.others[1].questions: names 'enc-08', the question it stands in",
+        ),
         (
             ENCRYPTION,
             'others = [{ questions = ["off-02"]',
             'others = [{ questions = ["enc-07"]',
-            "enc-08: 'outside' asks for countries, and question enc-07",
+            "others[1].outside: is for questions of type countries, and enc-07",
         ),
         (
             ENCRYPTION,
             'others = { off-02 = "IN, US" }',
             'others = { off-02 = "India" }',
-            "enc-08: the example 'no' rests on 'off-02 = India'",
+            "others: the example 'no' rests on 'off-02 = India'",
         ),
         (
             INCIDENTS,
             'answers = ["florida-patients"]',
             'answers = ["georgia"]',
-            "inc-02: a condition names 'georgia', which question off-07 does not take",
+            "names 'georgia', which question off-07 does not take",
         ),
-        (INCIDENTS, 'says = "The first suspicion"', 'says = "The first; suspicion"', "inc-03: the words of a choice hold a semicolon"),
-        (OFFSHORE, "not_allowed = true", 'outside = ["ZZ"]', "off-01: a condition names the unknown country 'ZZ'"),
-        (OFFSHORE, 'lacks_any = ["virtual-desktop"', 'lacks_any = ["virtual"', "off-06: a condition names 'virtual'"),
-        (OFFSHORE, "position = 5", "position = 4", "hipaa-security: two sections have the same position"),
-        (OFFSHORE, 'id = "offshore"', 'id = "abroad"', "hipaa-security: section 'abroad' must be in abroad.toml"),
+        (
+            INCIDENTS,
+            'says = "The first suspicion"',
+            'says = "The first; suspicion"',
+            "inc-03.choices: the words of a choice hold a semicolon",
+        ),
+        (OFFSHORE, "not_allowed = true", 'outside = ["ZZ"]', "when.outside: names the unknown country 'ZZ'"),
+        (OFFSHORE, 'lacks_any = ["virtual-desktop"', 'lacks_any = ["virtual"', "when.lacks_any: names 'virtual'"),
+        (OFFSHORE, "position = 5", "position = 4", "hipaa-security/offshore.toml: position: two sections have the same position"),
+        (OFFSHORE, 'id = "offshore"', 'id = "abroad"', "hipaa-security/offshore.toml: section 'abroad' must be in abroad.toml"),
         (OFFSHORE, "position = 5", "position = 5 ", "line 3 holds a tab, a carriage return, or blanks at its end"),
         (OFFSHORE, "position = 5", "position =\t4", "line 3 holds a tab"),
         (OFFSHORE, "position = 5", "position = 5\r", "line 3 holds a tab"),
@@ -105,7 +130,9 @@ def test_keys_out_of_order_are_found(checklists: Path) -> None:
     first = next(number for number, line in enumerate(lines) if line.startswith("text = "))
     lines[first], lines[first + 1] = lines[first + 1], lines[first]
     file.write_text("\n".join(lines), encoding="utf-8")
-    assert lint(checklists) == ("hipaa-security/risk-analysis.toml: rm-01: keys are not in the order of checklists/README.md",)
+    assert lint(checklists) == (
+        "hipaa-security/risk-analysis.toml: rm-01: keys are not in the order of checklists/README.md. Put them in that order.",
+    )
 
 
 def test_what_is_not_data_is_named(checklists: Path) -> None:
@@ -114,8 +141,8 @@ def test_what_is_not_data_is_named(checklists: Path) -> None:
     (checklists / "drafts").mkdir()
     faults = lint(checklists)
     assert any(fault.startswith("rules.py: does not belong") for fault in faults)
-    assert "baa/__init__.py: is not a TOML file" in faults
-    assert "drafts: has no checklist.toml" in faults
+    assert "baa/__init__.py: is not a TOML file. Put it somewhere else." in faults
+    assert "drafts: has no checklist.toml. Write one, or put the folder somewhere else." in faults
 
 
 def test_one_id_in_two_packs_is_found(checklists: Path) -> None:
@@ -124,11 +151,12 @@ def test_one_id_in_two_packs_is_found(checklists: Path) -> None:
     for name in ("checklist.toml", "risk-analysis.toml"):
         text = (checklists / "hipaa-security" / name).read_text(encoding="utf-8")
         (other / name).write_text(text.replace('id = "hipaa-security"', 'id = "second"'), encoding="utf-8")
-    assert "second: question 'rm-01' is in hipaa-security as well" in lint(checklists)
+    both = "second/risk-analysis.toml: rm-01.id: two questions have the id 'rm-01', the other one in hipaa-security/risk-analysis.toml. "
+    assert any(fault.startswith(both) for fault in lint(checklists))
 
 
 def test_a_file_that_is_not_utf8_is_found_once(checklists: Path) -> None:
     (checklists / RISK).write_bytes(b"\xff\n")
     faults = lint(checklists)
-    assert f"{RISK}: is not UTF-8" in faults
-    assert f"{RISK}: byte 1 is not UTF-8" in faults
+    assert f"{RISK}: is not UTF-8. Save the file as UTF-8." in faults
+    assert f"{RISK}: byte 1 is not UTF-8. Save the file as UTF-8." in faults
