@@ -5,6 +5,8 @@ from importlib.resources.abc import Traversable
 
 from diligence.catalog.agreement_facts import FOLDER as FACTS
 from diligence.catalog.countries import COUNTRIES_FILE
+from diligence.catalog.cross_checks import FOLDER as CROSS_CHECKS
+from diligence.catalog.cross_checks import REGIMES_FILE
 from diligence.catalog.depths import DEPTHS_FILE
 from diligence.catalog.evidence_kinds import KINDS_FILE
 from diligence.catalog.fault import Fault
@@ -26,8 +28,8 @@ KEYS_OF_A_QUESTION = (
 """The order in which a question's keys stand, so that two questions compare line by line."""
 
 README = "README.md"
-_FILES = (README, COUNTRIES_FILE, DEPTHS_FILE, KINDS_FILE)
-_NO_PACKS = (TERMS, FORMS, FACTS, "cross-checks")
+_FILES = (README, COUNTRIES_FILE, DEPTHS_FILE, KINDS_FILE, REGIMES_FILE)
+_NO_PACKS = (TERMS, FORMS, FACTS, CROSS_CHECKS)
 _LONG_LINES = (TERMS, FACTS)
 
 

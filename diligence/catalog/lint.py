@@ -12,6 +12,7 @@ from diligence.catalog.branch_lint import lint_branches
 from diligence.catalog.condition_lint import Known, condition_faults
 from diligence.catalog.countries import load_countries
 from diligence.catalog.depths import DEPTHS_FILE, load_depths
+from diligence.catalog.evidence_kinds import lint_evidence_kinds
 from diligence.catalog.extensions import extended, load_extension, no_such_pack
 from diligence.catalog.fault import Fault
 from diligence.catalog.known_forms import lint_known_forms
@@ -49,7 +50,8 @@ def lint(root: Traversable, *, own: Sequence[Path] = ()) -> tuple[str, ...]:
         found.extend(lint_questions(pack, known))
     found.extend(lint_branches(packs, known))
     found.extend(_depths(root, packs, known))
-    return tuple(dict.fromkeys([*faults, *map(str, found)]))
+    kinds = lint_evidence_kinds(root, [pack.checklist for pack in packs if pack.shipped])
+    return tuple(dict.fromkeys([*faults, *map(str, found), *kinds]))
 
 
 def _packs(shelf: Shelf, countries: CountryTable, faults: list[Fault]) -> list[Pack]:

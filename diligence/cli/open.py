@@ -17,7 +17,7 @@ def open_ui(session: Session, *, folder: Path | None = None, vendor: str | None 
     """Run the UI on the session's workspace, or on another folder, and return its exit status."""
     from diligence.tui.app import run
 
-    return run(folder or session.folder(), email=session.email, role=session.role, vendor=vendor)
+    return run(folder or session.folder(), email=session.email, role=session.role, vendor=vendor, checklists=session.checklists())
 
 
 def open_or_help(context: click.Context) -> int:

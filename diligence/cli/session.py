@@ -18,6 +18,7 @@ class Session:
     """The shared options as they were given; opens the workspace when a verb asks for it."""
 
     workspace_path: Path | None = None
+    checklists_path: Path | None = None
     email: str | None = None
     role: str | None = None
     quiet: bool = False
@@ -28,6 +29,17 @@ class Session:
 
         return self.workspace_path or Path(os.environ.get("DILIGENCE_WORKSPACE") or user_data_path("diligence"))
 
+    def checklists(self) -> Path | None:
+        """Return the folder of further packs that was named: the option, DILIGENCE_CHECKLISTS, or none."""
+        named = os.environ.get("DILIGENCE_CHECKLISTS")
+        return self.checklists_path or (Path(named) if named else None)
+
+    def own_folders(self) -> tuple[Path, ...]:
+        """Return the folders of the house's own packs: the one that was named, and that of the workspace. Raises ``UsageError``."""
+        from diligence.catalog.shelf import own_folders
+
+        return own_folders(self.checklists(), self.folder())
+
     def open(self, *, writing: bool) -> "Workspace":
         """Open the workspace; ``writing`` creates it where there is none and asks who is writing where that is not known.
 
@@ -35,7 +47,7 @@ class Session:
         """
         from diligence.workspace.workspace import open_workspace
 
-        workspace = open_workspace(self.folder(), create=writing)
+        workspace = open_workspace(self.folder(), create=writing, checklists=self.checklists())
         click.get_current_context().call_on_close(workspace.close)
         if writing:
             workspace.actor = self.actor(workspace)

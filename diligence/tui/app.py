@@ -84,12 +84,15 @@ class DiligenceApp(App[int]):
             self._close_messages_no_wait()
 
 
-def run(folder: Path, *, email: str | None = None, role: str | None = None, vendor: str | None = None) -> int:
+def run(
+    folder: Path, *, email: str | None = None, role: str | None = None, vendor: str | None = None, checklists: Path | None = None
+) -> int:
     """Run the UI until the user leaves, at once in a vendor's review where one is named; return the exit status.
 
+    ``checklists`` is a folder of the house's own packs beside the shipped ones.
     Raises the error that ended the UI, where one of our own did.
     """
-    app = DiligenceApp(Desk(folder, email=email, role=role), vendor=vendor)
+    app = DiligenceApp(Desk(folder, email=email, role=role, checklists=checklists), vendor=vendor)
     status = app.run()
     if app.failure is not None:
         raise app.failure

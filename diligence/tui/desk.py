@@ -26,10 +26,20 @@ class Desk:
     """Owns the workspace and the engine of a running UI. Nothing heavy is imported before ``open``."""
 
     def __init__(
-        self, folder: Path, *, email: str | None = None, role: str | None = None, clock: Callable[[], datetime] | None = None
+        self,
+        folder: Path,
+        *,
+        email: str | None = None,
+        role: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+        checklists: Path | None = None,
     ) -> None:
-        """Remember what is needed to open the workspace; ``clock`` tells the moment in UTC, the system's where none is given."""
+        """Remember what is needed to open the workspace; ``clock`` tells the moment in UTC, the system's where none is given.
+
+        ``checklists`` is a folder of the house's own packs beside the shipped ones.
+        """
         self.folder = folder
+        self._checklists = checklists
         self._clock = clock
         self._given = (email, role)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
@@ -45,7 +55,7 @@ class Desk:
         from diligence.workspace.settings import make_actor
         from diligence.workspace.workspace import open_workspace, utc_now
 
-        workspace = open_workspace(self.folder, create=True, clock=self._clock or utc_now)
+        workspace = open_workspace(self.folder, create=True, clock=self._clock or utc_now, checklists=self._checklists)
         email, role = self._given[0] or workspace.settings.email, self._given[1] or workspace.settings.role
         if email and role:
             workspace.actor = make_actor(email, role)
