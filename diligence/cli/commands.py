@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
 }
 
 WORKSPACE_HELP = "Folder of the workspace (else DILIGENCE_WORKSPACE, else your data folder)."
+CHECKLISTS_HELP = "Folder of further packs and extensions (else DILIGENCE_CHECKLISTS); checklists/ in the workspace counts anyway."
 AS_HELP = "Your address, as the history will name you."
 ROLE_HELP = "The role you act in: security-officer, legal, procurement or vendor."
 
@@ -50,6 +51,8 @@ def shared_options() -> list[click.Option]:
     """Make the options that stand before the verb or after it."""
     return [
         click.Option(["--workspace", "workspace_path"], type=click.Path(path_type=Path), help=WORKSPACE_HELP,
+                     callback=_remember, expose_value=False),
+        click.Option(["--checklists", "checklists_path"], metavar="DIR", type=click.Path(path_type=Path), help=CHECKLISTS_HELP,
                      callback=_remember, expose_value=False),
         click.Option(["--as", "email"], metavar="EMAIL", help=AS_HELP, callback=_remember, expose_value=False),
         click.Option(["--role", "role"], metavar="ROLE", help=ROLE_HELP, callback=_remember, expose_value=False),
