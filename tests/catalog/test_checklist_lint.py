@@ -92,7 +92,7 @@ def test_the_shipped_checklists_have_no_fault() -> None:
             INCIDENTS,
             'answers = ["florida-patients"]',
             'answers = ["georgia"]',
-            "names 'georgia', which question off-07 does not take",
+            "names 'georgia', which none of off-07, in-05 takes",
         ),
         (
             INCIDENTS,

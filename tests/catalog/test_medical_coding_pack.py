@@ -50,10 +50,11 @@ def test_every_row_of_the_brief_is_asked_in_its_section() -> None:
     assert len(PACK.questions) == 125
 
 
-def test_the_pack_is_off_until_the_house_wants_it() -> None:
+def test_the_pack_is_off_until_the_house_wants_it_or_the_vendor_codes_or_bills() -> None:
     assert not PACK.by_default
-    assert "medical-coding" in [pack.id for pack in load_checklists(shipped())]
-    assert "medical-coding" not in [pack.id for pack in load_checklists(shipped(), only_default=True)]
+    (condition,) = PACK.asked_when
+    assert (condition.questions, condition.answers) == (("in-01",), ("medical-coding", "billing"))
+    assert "medical-coding" in [pack.id for pack in load_checklists(shipped(), only_default=True)], "it may be asked, so it is read"
 
 
 def test_a_convention_of_the_trade_is_never_said_to_be_law() -> None:
