@@ -91,19 +91,33 @@ class DocumentRead(Frozen):
     scan: Scan
 
 
+class DifferenceKind(StrEnum):
+    """What became of the words: others stand there, a blank was filled in, or they stand in another place."""
+
+    CHANGED = "changed"
+    FILLED_IN = "filled-in"
+    MOVED = "moved"
+
+
 class Difference(Frozen):
-    """Words in which two documents differ; ``page`` is that of the newer one. One of the two texts may be empty."""
+    """Words in which two documents differ; ``page`` is that of the newer one. One of the two texts may be empty.
+
+    ``lead`` holds the words before them in the newer document, by which a reader finds the place.
+    """
 
     page: PositiveInt
     before: str
     after: str
+    kind: DifferenceKind = DifferenceKind.CHANGED
+    lead: str = ""
 
 
 class DocumentCompared(Frozen):
     """Two documents were compared word for word: ``number`` is the newer, ``earlier`` the one it was held against.
 
-    ``count`` is how many places differ, of which ``differences`` holds the first. None differs where the words are the same, however
-    they are set.
+    ``count`` is how many places differ, of which ``differences`` holds the first; ``filled_in`` of them are blanks of the earlier one
+    that were filled in. None differs where the words are the same, however they are set. ``unread`` are pages of the newer one that
+    gave no text, ``unread_before`` those of the earlier one: what they say was held against nothing.
     """
 
     type: Literal["document-compared"] = "document-compared"
@@ -111,6 +125,9 @@ class DocumentCompared(Frozen):
     earlier: PositiveInt
     count: NonNegativeInt
     differences: tuple[Difference, ...] = ()
+    filled_in: NonNegativeInt = 0
+    unread: tuple[PositiveInt, ...] = ()
+    unread_before: tuple[PositiveInt, ...] = ()
 
 
 class DepthSet(Frozen):
