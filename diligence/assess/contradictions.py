@@ -1,0 +1,73 @@
+"""Where the sources disagree: every rule of the catalog against what a review states. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from diligence.assess.agreement import JudgedRow
+from diligence.assess.facts import Matter, collect, side_of
+from diligence.assess.flows import flow_findings
+from diligence.model.checklist import Checklist
+from diligence.model.country import CountryTable
+from diligence.model.cross_check import CrossChecks, CrossRule
+from diligence.model.finding import Finding, FindingSource
+from diligence.model.history import DocumentRead
+from diligence.model.policy import Policy
+from diligence.model.review import Review, Stamped
+from diligence.model.statement import Statement, fires
+
+NO_QUESTION = "baa-document"
+"""The subject of a contradiction that stands on no question and no requirement."""
+
+
+def cross_check_findings(
+    book: CrossChecks,
+    checklists: Sequence[Checklist],
+    review: Review,
+    *,
+    reading: Stamped[DocumentRead] | None,
+    rows: Sequence[JudgedRow],
+    policy: Policy,
+    countries: CountryTable,
+    today: date,
+) -> tuple[Finding, ...]:
+    """Return what contradicts each other in a review, and the flows that a regime does not allow.
+
+    ``checklists`` hold the questions that are asked, ``reading`` is the reading of the agreement that counts and ``rows`` are its rows with
+    the grades that count.
+    """
+    matter = Matter(checklists, review, reading, rows, policy, countries, today)
+    return (*contradiction_findings(book, matter), *flow_findings(book, matter))
+
+
+def contradiction_findings(book: CrossChecks, matter: Matter) -> tuple[Finding, ...]:
+    """Return a finding for every rule that fires, in the order of the rules. What other findings already say is left to them."""
+    firing = fired(book, matter)
+    return tuple(_finding(rule, firing[rule.id], matter) for rule in book.rules if rule.id in firing and rule.raised_as is None)
+
+
+def fired(book: CrossChecks, matter: Matter) -> dict[str, tuple[Statement, ...]]:
+    """Return the statements that each rule holds against each other, by the ids of the rules that fire."""
+    stated = collect(book, matter)
+    return {rule.id: held for rule in book.rules if (held := fires(rule, stated)) is not None}
+
+
+def _finding(rule: CrossRule, held: tuple[Statement, ...], matter: Matter) -> Finding:
+    sides = " ".join(f"{statement.who.capitalize()}: {statement.says} ({statement.where})." for statement in held)
+    return Finding(
+        id=rule.id,
+        source=FindingSource.CONTRADICTION,
+        subject=_subject(held, matter),
+        severity=matter.policy.severity(rule.id, rule.severity),
+        title=rule.title,
+        detail=f"{rule.says} {sides}",
+        ask=rule.ask,
+        citation="; ".join((*rule.citations, f"cross-check {rule.id}")),
+        sides=tuple(side_of(statement) for statement in held),
+        basis_of=tuple(statement.basis for statement in held),
+    )
+
+
+def _subject(held: tuple[Statement, ...], matter: Matter) -> str:
+    """Return the question that can be put right, else the requirement, else the agreement as a whole."""
+    subjects = [statement.subject for statement in held if statement.subject is not None]
+    return next((name for name in subjects if name in matter.questions), subjects[0] if subjects else NO_QUESTION)
