@@ -1,13 +1,10 @@
-"""What is asked on top of the questions: a value that fits, the vendor's claim, how it was checked, a note, a piece of evidence."""
+"""What is asked on top of the questions: a value that fits, the vendor's claim, how it was checked, a note."""
 
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from diligence.errors import DiligenceError
-from diligence.model.text import one_line
 from diligence.tui.screens.dialogs import Choose, ChooseSeveral, Field, Form, Option
 from diligence.tui.widgets.question_card import VERIFIED
 
@@ -77,32 +74,3 @@ async def ask_note(app: "App[Any]", before: "Answered | None") -> dict[str, obje
     field = Field("note", "It never leaves the house", value=(before.note if before else None) or "")
     given = await app.push_screen_wait(Form("Note", [field]))
     return {"note": given["note"] or None} if given else None
-
-
-async def ask_evidence(app: "App[Any]", question: "Question", path: Path) -> dict[str, Any] | None:
-    """Ask what a file is and when it was issued and lapses."""
-    kind = question.evidence[0].kind if question.evidence else ""
-    fields = [
-        Field("kind", "What it is", value=kind, required=True, hint="soc2-report"),
-        Field("issued", "When it was issued", hint="2026-06-30"),
-        Field("expires", "When it lapses", hint="2027-06-30"),
-    ]
-    given = await app.push_screen_wait(Form(f"Evidence: {one_line(path.name, 50)}", fields, check=dates_misfit))
-    if given is None:
-        return None
-    return {"kind": given["kind"], "issued": _day(given["issued"]), "expires": _day(given["expires"])}
-
-
-def dates_misfit(given: dict[str, str]) -> str | None:
-    """Say what is wrong with the dates of a form, None where they are fine."""
-    try:
-        issued, expires = _day(given["issued"]), _day(given["expires"])
-    except ValueError:
-        return "Write dates as YYYY-MM-DD, such as 2026-06-30."
-    if issued and expires and issued > expires:
-        return "It cannot lapse before it was issued."
-    return None
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

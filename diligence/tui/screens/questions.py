@@ -1,7 +1,6 @@
 """The walk-through: the list at the left, the question at the right; one key answers, and the next open one comes by itself."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -15,9 +14,8 @@ from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
 from diligence.tui.messages import remark, still_there
-from diligence.tui.screens import answer_forms
+from diligence.tui.screens import answer_forms, evidence_forms
 from diligence.tui.screens.dialogs import Field, Form
-from diligence.tui.screens.intake import pick_file
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.widgets.line_list import Cell, LineList, Row
 from diligence.tui.widgets.question_card import QuestionCard
@@ -203,20 +201,12 @@ class QuestionsScreen(ReviewScreen):
 
     @work
     async def action_add_evidence(self) -> None:
-        """Ask for a file, keep it, and name it in the answer."""
+        """Ask what backs the answer, keep it where it is a new file, and name it in the answer."""
         if (question := self.question) is None or (value := await self._value(question)) is None:
             return
-        from diligence.workspace.evidence import add_evidence
-
-        path = await pick_file(self, Path.cwd(), "Attach evidence")
-        if path is None or (given := await answer_forms.ask_evidence(self.app, question, path)) is None:
-            return
-        numbers: list[int] = []
-        kept = await self.write(lambda workspace: numbers.append(add_evidence(workspace, self.vendor, path, **given)))
-        if kept:
-            before = self._current(question)
-            known = before.evidence if before else ()
-            await self._save(question, {"value": value, "evidence": tuple(dict.fromkeys((*known, *numbers)))})
+        numbers = await evidence_forms.attach(self, question, self._current(question))
+        if numbers is not None:
+            await self._save(question, {"value": value, "evidence": numbers})
 
     def taken_back(self, entry: "Entry") -> None:
         """Go to the question whose answer was taken back or brought back."""
