@@ -11,12 +11,11 @@ from diligence.model.history import DocumentAdded, DocumentRead, Opened
 from diligence.model.review import Review
 from diligence.model.scan import Scan
 from diligence.model.text import one_line
+from diligence.workspace.comparing import READ_KINDS, CompareFiles, compare_document, read_both
 from diligence.workspace.workspace import Workspace
 
 ScanFile = Callable[[Path], dict[str, object]]
 """Reads an agreement: a path in, the scan in JSON form out. The engine's client, or the cache in front of it."""
-
-READ_KINDS = frozenset({DocumentKind.BAA})
 
 MAX_ID_LENGTH = 60
 
@@ -56,28 +55,43 @@ def add_document(
     state: DocumentState,
     replaces: int | None,
     scan_file: ScanFile,
+    compare_files: CompareFiles = read_both,
 ) -> tuple[int, Scan | None]:
-    """Keep a document, and read it where it is an agreement; return its number and the scan.
+    """Keep a document, read it where it is an agreement, and hold it against the one before it; return its number and the scan.
 
-    The same bytes again are the same document, so a run that was cut short is simply repeated.
-    Raises ``DocumentError`` where the file cannot be read; then nothing is added.
+    How it differs from the one before stands in the review's ``comparisons`` then. The same bytes again are the same document, so a run
+    that was cut short is simply repeated: it makes up for what is missing.
+    Raises ``DocumentError`` where the file cannot be read; then nothing is added. Raises ``UsageError`` where the same file is known as
+    something else.
     """
     review = workspace.review_of(vendor)
     if replaces is not None and replaces not in review.documents:
         raise UsageError(f"There is no document {replaces} to replace", f"See `diligence document list {review.vendor}`")
     kept = workspace.files.keep(path)
     known = next((number for number, document in review.documents.items() if document.event.sha256 == kept.sha256), None)
-    if known is not None and (known in review.readings or review.documents[known].event.kind not in READ_KINDS):
-        reading = review.readings.get(known)
-        return known, reading.event.scan if reading else None
-    scan = Scan.model_validate(scan_file(path)) if kind in READ_KINDS else None
-    if scan is not None and scan.document.sha256 != kept.sha256:
-        raise UsageError(f"{kept.name} changed while it was being read", "Add it again")
+    if known is not None:
+        _refuse_other(review, known, kind, state)
+    reading = review.readings.get(known) if known is not None else None
+    scan = reading.event.scan if reading else None
+    if reading is None and kind in READ_KINDS:
+        scan = Scan.model_validate(scan_file(path))
+        if scan.document.sha256 != kept.sha256:
+            raise UsageError(f"{kept.name} changed while it was being read", "Add it again")
     number, length = known, review.length
     if number is None:
         number = max(review.documents, default=0) + 1
         added = DocumentAdded(number=number, sha256=kept.sha256, file=kept.name, size=kept.size, kind=kind, state=state, replaces=replaces)
         length = workspace.write(review.id, added, expected_length=length).number
-    if scan is not None:
+    if scan is not None and reading is None:
         workspace.write(review.id, DocumentRead(number=number, scan=scan), expected_length=length)
+    compare_document(workspace, vendor, number, compare_files)
     return number, scan
+
+
+def _refuse_other(review: Review, known: int, kind: DocumentKind, state: DocumentState) -> None:
+    event = review.documents[known].event
+    if (event.kind, event.state) != (kind, state):
+        raise UsageError(
+            f"This file is document {known} already, as {event.kind.value}, {event.state.value}",
+            f"Take that back with `diligence undo {review.vendor}` if it was a mistake, or add the copy that differs from it",
+        )
