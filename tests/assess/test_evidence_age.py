@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from diligence.assess.evidence import Age, age_limit, age_of, evidence_findings
+from diligence.assess.evidence import Age, age_limit, age_of, evidence_findings, rests_on_stale_alone, standings
+from diligence.assess.kept_evidence import CopyState, KeptCopy, changed_evidence_findings
+from diligence.assess.questionnaire import counted_values
 from diligence.model.base import Severity
 from diligence.model.checklist import Checklist, EvidenceWanted, Question
 from diligence.model.finding import Finding, FindingSource
@@ -17,7 +19,7 @@ MakeReview = Callable[..., Review]
 TODAY = date(2026, 11, 23)
 
 
-def piece(number: int = 1, kind: str = "configuration", **dates: date) -> EvidenceAdded:
+def piece(number: int = 1, kind: str = "configuration", **dates: date | int) -> EvidenceAdded:
     return EvidenceAdded.model_validate({"number": number, "sha256": f"{number:064x}", "file": "a.pdf", "size": 1, "kind": kind, **dates})
 
 
@@ -124,3 +126,89 @@ def test_the_basis_holds_while_the_evidence_does(security: Checklist, make_revie
     assert now.basis() == later.basis()
     (other,) = evidence_findings((security,), make_review(piece(1, issued=days_ago(101)), answered("enc-01", 1)), Policy(), TODAY)
     assert now.basis() != other.basis()
+
+
+def test_the_house_has_its_own_figure_for_a_kind(security: Checklist, make_review: MakeReview) -> None:
+    review = make_review(piece(1, issued=days_ago(60)), answered("enc-01", 1), piece(2, kind="bridge-letter", issued=days_ago(60)))
+    assert evidence_findings((security,), review, Policy(), TODAY) == ()
+    strict = Policy(evidence_ages={"configuration": 30, "bridge-letter": 30})
+    assert [one.id for one in evidence_findings((security,), review, strict, TODAY)] == ["stale-evidence-1", "stale-evidence-2"]
+    assert counted_values(security, review, TODAY) == {"enc-01": "yes"}
+    assert counted_values(security, review, TODAY, strict.evidence_ages) == {"enc-01": "partial"}
+    lenient = Policy(evidence_ages={"configuration": 1000})
+    old = make_review(piece(1, issued=days_ago(900)), answered("enc-01", 1))
+    assert evidence_findings((security,), old, lenient, TODAY) == ()
+    assert counted_values(security, old, TODAY, lenient.evidence_ages) == {"enc-01": "yes"}
+
+
+def test_evidence_that_no_answer_rests_on_is_held_against_the_usual_age_of_its_kind(security: Checklist, make_review: MakeReview) -> None:
+    review = make_review(piece(1, kind="bridge-letter", issued=days_ago(91)), piece(2, kind="selfie", issued=days_ago(91)))
+    usual = {"bridge-letter": 90}
+    assert [one.id for one in evidence_findings((security,), review, Policy(), TODAY, usual)] == ["stale-evidence-1"]
+    house = Policy(evidence_ages={"bridge-letter": 120})
+    assert evidence_findings((security,), review, house, TODAY, usual) == ()
+
+
+def superseded(security: Checklist, review: Review) -> tuple[bool, list[str]]:
+    """Tell whether the answer to enc-01 is downgraded, and which findings there are on the evidence."""
+    question = security.question("enc-01")
+    assert question is not None
+    stale = rests_on_stale_alone(question, review, TODAY)
+    assert (counted_values(security, review, TODAY)["enc-01"] == "partial") == stale
+    return stale, [one.title for one in evidence_findings((security,), review, Policy(), TODAY)]
+
+
+def test_a_piece_that_was_replaced_backs_nothing_until_somebody_looks_at_the_new_one(security: Checklist, make_review: MakeReview) -> None:
+    old, new = piece(1, issued=days_ago(80)), piece(2, issued=days_ago(1), replaces=1)
+    assert superseded(security, make_review(old, answered("enc-01", 1))) == (False, [])
+    says = "Evidence 1 (configuration) was replaced by evidence 2, and answers still rest on it"
+    assert superseded(security, make_review(old, answered("enc-01", 1), new)) == (True, [says])
+    assert superseded(security, make_review(old, new, answered("enc-01", 1, 2))) == (False, [])
+    assert superseded(security, make_review(old, new, answered("enc-01", 2))) == (False, [])
+    newest = piece(3, issued=TODAY, replaces=2)
+    assert superseded(security, make_review(old, new, newest, answered("enc-01", 1, 3))) == (False, []), "it took the place by way of 2"
+    stale, titles = superseded(security, make_review(old, new, newest, answered("enc-01", 1, 2)))
+    assert stale, "neither of the two is the newest"
+    assert titles == ["Evidence 2 (configuration) was replaced by evidence 3, and answers still rest on it"]
+
+
+def test_what_replaced_a_piece_must_itself_be_current(security: Checklist, make_review: MakeReview) -> None:
+    review = make_review(piece(1, issued=days_ago(80)), piece(2, issued=days_ago(100), replaces=1), answered("enc-01", 1, 2))
+    stale, titles = superseded(security, review)
+    assert stale
+    assert titles == ["Evidence 2 (configuration) is older than the answers that rest on it allow"]
+
+
+def test_a_replaced_piece_that_nobody_uses_is_settled(security: Checklist, make_review: MakeReview) -> None:
+    review = make_review(piece(1, expires=days_ago(9)), piece(2, issued=TODAY, replaces=1))
+    assert evidence_findings((security,), review, Policy(), TODAY) == ()
+    assert [(one.number, one.replaced_by) for one in standings((security,), review, Policy(), TODAY)] == [(1, (2,)), (2, ())]
+
+
+def test_a_decision_on_a_replaced_piece_ends_with_the_next_version(security: Checklist, make_review: MakeReview) -> None:
+    events = [piece(1, issued=days_ago(80)), answered("enc-01", 1), piece(2, issued=TODAY, replaces=1)]
+    (before,) = evidence_findings((security,), make_review(*events), Policy(), TODAY)
+    (after,) = evidence_findings((security,), make_review(*events, piece(3, issued=TODAY, replaces=1)), Policy(), TODAY)
+    assert before.id == after.id
+    assert before.basis() != after.basis()
+
+
+def test_standings_tell_what_rests_on_a_piece(security: Checklist, make_review: MakeReview) -> None:
+    review = make_review(piece(1, issued=days_ago(100)), answered("enc-01", 1), answered("enc-04", 1, 1))
+    (standing,) = standings((security,), review, Policy(), TODAY)
+    assert (standing.resting, standing.touched, standing.age) == (("enc-01", "enc-04"), ("enc-01",), Age.TOO_OLD)
+
+
+@pytest.mark.parametrize(("state", "words"), [(CopyState.CHANGED, "was changed after"), (CopyState.GONE, "is gone from the workspace")])
+def test_a_kept_copy_that_is_not_what_it_was_is_a_grave_finding(make_review: MakeReview, state: CopyState, words: str) -> None:
+    review = make_review(piece(1, issued=TODAY), piece(2, issued=TODAY), answered("enc-01", 1))
+    copies = {1: KeptCopy(state, "f" * 64), 2: KeptCopy(CopyState.INTACT, f"{2:064x}"), 3: KeptCopy(CopyState.GONE)}
+    (found,) = changed_evidence_findings(review, copies, Policy())
+    assert (found.id, found.subject, found.severity, found.source) == (
+        "changed-evidence-1", "evidence-1", Severity.HIGH, FindingSource.EVIDENCE,
+    )  # fmt: skip
+    assert words in found.title
+    assert "Answers that name it: enc-01." in found.detail
+    assert "a.pdf" not in found.title + found.ask
+    (changed_again,) = changed_evidence_findings(review, {1: KeptCopy(state, "e" * 64)}, Policy())
+    assert changed_again.basis() != found.basis(), "a decision covers those bytes alone"
