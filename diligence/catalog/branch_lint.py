@@ -14,11 +14,14 @@ from diligence.model.other_answer import OtherAnswer
 MAX_STEPS = 2000
 """How far it is looked for answers that fulfill conditions; a question for which it takes longer counts as one that can be shown."""
 
+_KEYS = ("asked_when", "opened_when")
 _CONTRADICTS = "Take out what contradicts the rest, or ask what it rests on"
 
 
 class _Spot(NamedTuple):
     place: str
+    section_file: str
+    head: str
     checklist: Checklist
     section: Section
     question: Question
@@ -54,7 +57,7 @@ def _heads(pack: Pack, known: Known) -> Iterator[Fault]:
     if checklist.by_default and checklist.asked_when:
         yield Fault(f"{pack.head}: asked_when", "counts only where by_default is false", "Set by_default = false, or take it out")
     for section in checklist.sections:
-        for key in ("asked_when", "opened_when"):
+        for key in _KEYS:
             yield from condition_faults(f"{pack.sections[section.id]}: {key}", getattr(section, key), known)
 
 
@@ -68,7 +71,9 @@ class _Branches:
 
     def __post_init__(self) -> None:
         self.spots = {
-            question.id: _Spot(f"{pack.files[question.id]}: {question.id}", pack.checklist, section, question)
+            question.id: _Spot(
+                f"{pack.files[question.id]}: {question.id}", pack.sections[section.id], pack.head, pack.checklist, section, question
+            )
             for pack in self.packs
             for section in pack.checklist.sections
             for question in section.questions
@@ -94,7 +99,7 @@ class _Branches:
             elif other in path:
                 circle = [*path[path.index(other) :], other]
                 what = f"the conditions go in a circle: {' -> '.join(circle)}"
-                yield Fault(f"{self.spots[other].place}.{self._key(other, circle[1])}", what, "Let one of them rest on something else")
+                yield Fault(self._where(other, circle[1]), what, "Let one of them rest on something else")
             elif other not in done:
                 waiting.append((other, iter(self._rests_on(other))))
                 path.append(other)
@@ -102,14 +107,21 @@ class _Branches:
     def _rests_on(self, name: str) -> list[str]:
         spot = self.spots[name]
         conditions = [*spot.asked_when, *spot.opened_when, *(() if spot.checklist.by_default else spot.checklist.asked_when)]
-        return [other for other in dict.fromkeys(one for condition in conditions for one in condition.questions) if other in self.spots]
+        others = dict.fromkeys(one for condition in conditions for one in condition.questions)
+        by_itself = {
+            one for key in _KEYS for other in getattr(spot.question, key) for one in other.questions if one == name
+        }  # said already
+        return [other for other in others if other in self.spots and other not in by_itself]
 
-    def _key(self, name: str, on: str) -> str:
+    def _where(self, name: str, on: str) -> str:
+        """Return the place of the condition by which a question rests on another: its own, its section's or its pack's."""
         spot = self.spots[name]
-        for key in ("asked_when", "opened_when"):
-            if any(on in other.questions for other in getattr(spot.question, key)):
-                return key
-        return "asked_when"
+        places = {spot.place + ".": spot.question, f"{spot.section_file}: ": spot.section}
+        for place, record in places.items():
+            for key in _KEYS:
+                if any(on in other.questions for other in getattr(record, key)):
+                    return f"{place}{key}"
+        return f"{spot.head}: asked_when"
 
     def dead_ends(self) -> Iterator[Fault]:
         """Yield a fault for every pack and question that nothing can show, and for every opening that nothing can fulfill."""
@@ -121,6 +133,8 @@ class _Branches:
                 yield from self._dead_openings(place, section.opened_when, section.asked_when)
         hidden: set[str] = set()
         for name, spot in self.spots.items():
+            if self._is_faulty(spot):
+                continue
             if not self._can_all_hold(spot.asked_when):
                 hidden.add(name)
                 yield Fault(f"{spot.place}.asked_when", self._why_never(spot, hidden), _CONTRADICTS)
@@ -131,6 +145,11 @@ class _Branches:
         for number, other in enumerate(openings, start=1):
             if not self._can_all_hold((other, *beside)):
                 yield Fault(f"{place}[{number}]", "no answers fulfill the condition", "Change it or take it out")
+
+    def _is_faulty(self, spot: _Spot) -> bool:
+        """Tell whether a condition is wrong in itself, which is said once."""
+        conditions = (*spot.asked_when, *spot.opened_when)
+        return next(condition_faults("", conditions, self.known, of=spot.question.id), None) is not None
 
     def _why_never(self, spot: _Spot, hidden: set[str]) -> str:
         for other in spot.asked_when:

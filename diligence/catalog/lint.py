@@ -11,6 +11,7 @@ from diligence.catalog.agreement_facts import load_agreement_facts
 from diligence.catalog.branch_lint import lint_branches
 from diligence.catalog.condition_lint import Known, condition_faults
 from diligence.catalog.countries import load_countries
+from diligence.catalog.cross_check_lint import lint_cross_checks
 from diligence.catalog.depths import DEPTHS_FILE, load_depths
 from diligence.catalog.evidence_kinds import lint_evidence_kinds
 from diligence.catalog.extensions import extended, load_extension, no_such_pack
@@ -22,6 +23,7 @@ from diligence.catalog.question_lint import lint_questions
 from diligence.catalog.requirements import FOLDER, RequirementSet, load_head, load_requirements
 from diligence.catalog.shelf import Shelf
 from diligence.errors import ChecklistError
+from diligence.model.checklist import Checklist
 from diligence.model.country import CountryTable
 
 
@@ -34,15 +36,17 @@ def lint(root: Traversable, *, own: Sequence[Path] = ()) -> tuple[str, ...]:
         return (*faults, str(error))
     found: list[Fault] = []
     requirements = _requirements(root, found)
-    packs = _packs(Shelf(root, tuple(own)), countries, found)
+    packs, unread = _packs(Shelf(root, tuple(own)), countries)
+    found.extend(unread)
     # What is wrong with a file that could not be read is said once; what refers to it is not wrong for that.
     known = Known(
         questions={question.id: question for pack in reversed(packs) for question in pack.checklist.questions},
         requirements=requirements,
         facts=_facts(root, found),
         countries=countries,
-        whole=not found,
+        whole=not unread,
     )
+    found.extend(twins(packs))
     for pack in packs:
         if pack.shipped:
             found.extend(lint_sections(root, pack))
@@ -50,19 +54,29 @@ def lint(root: Traversable, *, own: Sequence[Path] = ()) -> tuple[str, ...]:
         found.extend(lint_questions(pack, known))
     found.extend(lint_branches(packs, known))
     found.extend(_depths(root, packs, known))
-    kinds = lint_evidence_kinds(root, [pack.checklist for pack in packs if pack.shipped])
+    found.extend(lint_cross_checks(root, known))
+    kinds = lint_evidence_kinds(root, [_as_shipped(pack) for pack in packs if pack.shipped])
     return tuple(dict.fromkeys([*faults, *map(str, found), *kinds]))
 
 
-def _packs(shelf: Shelf, countries: CountryTable, faults: list[Fault]) -> list[Pack]:
-    """Load what can be loaded, and note of the rest why it cannot."""
+def _as_shipped(pack: Pack) -> Checklist:
+    """Return a pack without what a house has put in: it may ask for evidence of kinds of its own."""
+    sections = (
+        section.model_copy(update={"questions": tuple(question for question in section.questions if question.id not in pack.anchors)})
+        for section in pack.checklist.sections
+    )
+    return pack.checklist.model_copy(update={"sections": tuple(sections)})
+
+
+def _packs(shelf: Shelf, countries: CountryTable) -> tuple[list[Pack], list[Fault]]:
+    """Load what can be loaded, and say of the rest why it cannot."""
+    faults: list[Fault] = []
     packs: dict[str, Pack] = {}
     try:
         places = shelf.packs()
         extensions, strangers = shelf.extensions(), shelf.strangers()
     except ChecklistError as error:
-        faults.append(Fault.of(error))
-        return []
+        return [], [Fault.of(error)]
     for name in sorted(places):
         try:
             packs[name] = load_pack(places[name], countries)
@@ -78,8 +92,7 @@ def _packs(shelf: Shelf, countries: CountryTable, faults: list[Fault]) -> list[P
         except ChecklistError as error:
             faults.append(Fault.of(error))
     faults.extend(Fault(place.shown, "is neither a pack nor an extension", "Put it somewhere else") for place in strangers)
-    faults.extend(twins(packs.values()))
-    return list(packs.values())
+    return list(packs.values()), faults
 
 
 def _requirements(root: Traversable, faults: list[Fault]) -> tuple[str, ...]:

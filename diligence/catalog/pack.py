@@ -1,6 +1,6 @@
 """One pack of questions as it was read: the checklist, and where each of its questions stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -63,19 +63,29 @@ def load_pack(folder: Place, countries: CountryTable) -> Pack:
 
 
 def twins(packs: Iterable[Pack]) -> list[Fault]:
-    """Return a fault for every id that two questions have: a question is addressed by its id alone, so one would hide the other."""
+    """Return a fault for every id that two questions have: a question is addressed by its id alone, so one would hide the other.
+
+    Of two twins the one that a house has written is at fault.
+    """
     owner: dict[str, str] = {}
     faults = []
+    for question, file in sorted(_all_with_files(packs), key=lambda found: found[0]):
+        name = question[1]
+        if name in owner:
+            what = f"two questions have the id '{name}', the other one in {owner[name]}"
+            faults.append(Fault(f"{file}: {name}.id", what, "Give one of them another id"))
+        owner.setdefault(name, file)
+    return faults
+
+
+def _all_with_files(packs: Iterable[Pack]) -> Iterator[tuple[tuple[bool, str], str]]:
+    """Yield whether a house has written a question, its id, and its file."""
     for pack in packs:
         for section in pack.checklist.sections:
             for question in section.questions:
+                put_in = question.id in pack.anchors
                 # Of two twins in one pack ``files`` knows the last only; a question that was put in has no twin in its pack.
-                here = pack.files[question.id] if question.id in pack.anchors else pack.sections[section.id]
-                if question.id in owner:
-                    what = f"two questions have the id '{question.id}', the other one in {owner[question.id]}"
-                    faults.append(Fault(f"{here}: {question.id}.id", what, "Give one of them another id"))
-                owner.setdefault(question.id, here)
-    return faults
+                yield (put_in or not pack.shipped, question.id), pack.files[question.id] if put_in else pack.sections[section.id]
 
 
 def load_section(place: Place, countries: CountryTable) -> Section:
