@@ -16,7 +16,7 @@ from diligence.model.review import Review, Stamped
 from diligence.model.statement import Statement, fires
 
 NO_QUESTION = "baa-document"
-"""The subject of a contradiction that stands on no question and no requirement."""
+"""The subject of a contradiction that stands on no question that is asked."""
 
 
 def cross_check_findings(
@@ -42,7 +42,7 @@ def cross_check_findings(
 def contradiction_findings(book: CrossChecks, matter: Matter) -> tuple[Finding, ...]:
     """Return a finding for every rule that fires, in the order of the rules. What other findings already say is left to them."""
     firing = fired(book, matter)
-    return tuple(_finding(rule, firing[rule.id], matter) for rule in book.rules if rule.id in firing and rule.raised_as is None)
+    return tuple(_finding(rule, firing[rule.id], book, matter) for rule in book.rules if rule.id in firing and rule.raised_as is None)
 
 
 def fired(book: CrossChecks, matter: Matter) -> dict[str, tuple[Statement, ...]]:
@@ -51,12 +51,12 @@ def fired(book: CrossChecks, matter: Matter) -> dict[str, tuple[Statement, ...]]
     return {rule.id: held for rule in book.rules if (held := fires(rule, stated)) is not None}
 
 
-def _finding(rule: CrossRule, held: tuple[Statement, ...], matter: Matter) -> Finding:
+def _finding(rule: CrossRule, held: tuple[Statement, ...], book: CrossChecks, matter: Matter) -> Finding:
     sides = " ".join(f"{statement.who.capitalize()}: {statement.says} ({statement.where})." for statement in held)
     return Finding(
         id=rule.id,
         source=FindingSource.CONTRADICTION,
-        subject=_subject(held, matter),
+        subject=_subject(held, book, matter),
         severity=matter.policy.severity(rule.id, rule.severity),
         title=rule.title,
         detail=f"{rule.says} {sides}",
@@ -67,7 +67,9 @@ def _finding(rule: CrossRule, held: tuple[Statement, ...], matter: Matter) -> Fi
     )
 
 
-def _subject(held: tuple[Statement, ...], matter: Matter) -> str:
-    """Return the question that can be put right, else the requirement, else the agreement as a whole."""
-    subjects = [statement.subject for statement in held if statement.subject is not None]
-    return next((name for name in subjects if name in matter.questions), subjects[0] if subjects else NO_QUESTION)
+def _subject(held: tuple[Statement, ...], book: CrossChecks, matter: Matter) -> str:
+    """Return the question that can be put right: one that states something here, or one that could; else the agreement as a whole."""
+    stating = (statement.subject for statement in held)
+    facts = (book.fact(statement.fact) for statement in held)
+    able = (source.question for fact in facts if fact is not None for source in fact.sources)
+    return next((name for name in (*stating, *able) if name is not None and name in matter.questions), NO_QUESTION)

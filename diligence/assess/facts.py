@@ -8,6 +8,7 @@ from functools import cached_property
 from diligence.assess.agreement import JudgedRow
 from diligence.assess.answers import answer_in_words
 from diligence.assess.evidence import replacements, standings
+from diligence.assess.questionnaire import counted_values
 from diligence.model import plain_words
 from diligence.model.checklist import Checklist, Question
 from diligence.model.conditions import SAYS_NOTHING, countries_named, fits
@@ -54,6 +55,13 @@ class Matter:
             for name, question in self.questions.items()
             if name in known and fits(question, known[name].event.value)
         }
+
+    @cached_property
+    def counted(self) -> Mapping[str, str]:
+        """The same values as they count: what rests on evidence that is out of date alone is partial at most."""
+        ages = self.policy.evidence_ages
+        packs = [counted_values(checklist, self.review, self.today, ages) for checklist in self.checklists]
+        return {name: value for values in packs for name, value in values.items()}
 
 
 def collect(book: CrossChecks, matter: Matter) -> Stated:

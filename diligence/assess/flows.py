@@ -56,7 +56,7 @@ def verdicts(book: CrossChecks, matter: Matter) -> tuple[Verdict, ...]:
     """Return what every regime makes of every flow, flow by flow in the order of the regimes."""
     house = matter.policy.allowed_countries
     return tuple(
-        Verdict(flow, regime, regime.reach(flow.verb, flow.country, matter.answers, house, approved=flow.approved, today=matter.today))
+        Verdict(flow, regime, regime.reach(flow.verb, flow.country, matter.counted, house, approved=flow.approved, today=matter.today))
         for flow in flows_of(book, matter)
         for regime in book.regimes
     )
@@ -128,7 +128,7 @@ def _triggers(regime: Regime, matter: Matter) -> list[Statement]:
     found: list[Statement] = []
     for condition in regime.when:
         for name in condition.questions:
-            if other_holds(condition.model_copy(update={"questions": (name,)}), matter.answers):
+            if other_holds(condition.model_copy(update={"questions": (name,)}), matter.counted):
                 source = FactSource(question=name)
                 found.extend(
                     stated_by(source, FactRecord(id="trigger", title=regime.title, type=FactType.CHOICES, sources=(source,)), matter)
