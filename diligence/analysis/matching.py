@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from typing import Protocol
 
 from diligence.analysis.anchors import Anchors, alternatives, anchors_of
 from diligence.analysis.governed import Subject, governed
@@ -143,6 +144,7 @@ class RequirementRule:
             return tuple(Rule(source, requirement.words, requirement.id) for source in sources)
 
         self.requirement = requirement
+        self.id: str = requirement.id
         self.topic = rules(requirement.topic)
         self.carriers = tuple(
             CarrierRule(carrier, rules(carrier.all)[0], rules(carrier.all)[1:], rules(carrier.unless), rules(carrier.not_within))
@@ -206,18 +208,25 @@ class Matched:
 _WHO = {Subject.CE: "binds the covered entity", Subject.OTHER: "binds somebody else", Subject.BOTH: "binds both parties alike"}
 
 
+class Topical(Protocol):
+    """What looks only at units in which one of its topics is found; no two that are looked for together have the same id."""
+
+    id: str
+    topic: tuple[Rule, ...]
+
+
 class Looked:
     """Which units each requirement has to look at, and for which of its topics: those of whose words the unit holds one."""
 
-    def __init__(self, rules: Sequence[RequirementRule], units: Sequence[Unit]) -> None:
+    def __init__(self, rules: Sequence[Topical], units: Sequence[Unit]) -> None:
         """Look through the units once for all words of all topics."""
         self._units = units
-        self._topics: dict[str, list[tuple[Unit, list[Rule]]]] = {rule.requirement.id: [] for rule in rules}
+        self._topics: dict[str, list[tuple[Unit, list[Rule]]]] = {rule.id: [] for rule in rules}
         by_word: dict[str, list[tuple[str, Rule]]] = {}
         for rule in rules:
             for topic in rule.topic:
                 for word in topic.anchors[0] if topic.anchors else ("",):
-                    by_word.setdefault(word, []).append((rule.requirement.id, topic))
+                    by_word.setdefault(word, []).append((rule.id, topic))
         whole = "\n".join(unit.text for unit in units)
         ends = list(accumulate(len(unit.text) + 1 for unit in units))
         found: list[dict[str, dict[Rule, None]]] = [{} for _ in units]
@@ -235,9 +244,9 @@ class Looked:
             for name, listed in there.items():
                 self._topics[name].append((unit, list(listed)))
 
-    def at(self, rule: RequirementRule) -> Sequence[tuple[Unit, Sequence[Rule]]]:
+    def at(self, rule: Topical) -> Sequence[tuple[Unit, Sequence[Rule]]]:
         """Return the units to look at, in their order, each with the topics to look for."""
-        return self._topics[rule.requirement.id]
+        return self._topics[rule.id]
 
 
 def match(rule: RequirementRule, looked: Looked, replaced: Container[int] = frozenset()) -> Matched:

@@ -131,7 +131,7 @@ class PassageReader:
             values = self._values(rule.clock, own[0] if own else None, hit, scope) if own or not hit.carrier.supports else Values()
             carried.append(
                 Carried(
-                    passage=self._passage(hit.unit), start=hit.unit.start, end=hit.unit.end, facts=facts, shortfalls=falls, values=values
+                    passage=self.passage(hit.unit), start=hit.unit.start, end=hit.unit.end, facts=facts, shortfalls=falls, values=values
                 )
             )
         return tuple(carried[:_MOST_CARRIED])
@@ -236,7 +236,8 @@ class PassageReader:
     def _durations_in(self, unit: Unit) -> Sequence[Duration]:
         return self._durations[bisect_left(self._starts, unit.start) : bisect_left(self._starts, unit.end)]
 
-    def _passage(self, unit: Unit) -> Passage:
+    def passage(self, unit: Unit) -> Passage:
+        """Return the words of a unit with the pages they stand on."""
         start, end = unit.start, unit.end
         first, last = self._text.pages_of(start, end)
         quote = one_line(self._text.quote(start, min(end, start + _QUOTE)))
@@ -244,7 +245,7 @@ class PassageReader:
 
     def _considered(self, misses: Sequence[Miss]) -> Iterable[ConsideredPassage]:
         for miss in sorted(misses, key=lambda found: (-found.near, found.unit.index))[:_MOST_CONSIDERED]:
-            yield ConsideredPassage(**self._passage(miss.unit).model_dump(), why_not=miss.why_not)
+            yield ConsideredPassage(**self.passage(miss.unit).model_dump(), why_not=miss.why_not)
 
     def _elsewhere(self, misses: Sequence[Miss]) -> Iterable[Passage]:
         """Yield the passages that send the reader to a paper which is not in the document."""
@@ -253,7 +254,7 @@ class PassageReader:
                 continue
             found = _POINTER.search(miss.unit.text, miss.unit.own)
             if found and not any(found["where"].replace('"', "") in heading for heading in self._headings):
-                yield self._passage(miss.unit)
+                yield self.passage(miss.unit)
 
     def _notes(self, carrying: Sequence[Hit]) -> tuple[str, ...]:
         notes = []

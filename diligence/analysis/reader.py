@@ -19,12 +19,15 @@ from diligence.analysis.plain_duties import plain_duties
 from diligence.analysis.roles import find_roles
 from diligence.analysis.second_opinion import SURE, SecondOpinion, shipped_opinion
 from diligence.analysis.sections import split_blocks
+from diligence.analysis.stated_facts import StatedFactRule, StatedFacts
 from diligence.analysis.units import Unit, split_units
+from diligence.model.agreement_fact import AgreementFact
+from diligence.model.country import CountryTable
 from diligence.model.document import RunningText
 from diligence.model.known_form import KnownForm
 from diligence.model.reading import AgreementReading, RequirementReading
 from diligence.model.requirement import Level, Requirement
-from diligence.model.scan import Kind
+from diligence.model.scan import Kind, StatedFact
 
 _BAA_PART = re.compile(r"\b(?:baa|business associate|hipaa)\b", re.IGNORECASE)
 
@@ -37,14 +40,24 @@ class AgreementReader:
     """
 
     def __init__(
-        self, requirements: Sequence[Requirement], *, forms: Sequence[KnownForm] = (), second: SecondOpinion | None = None
+        self,
+        requirements: Sequence[Requirement],
+        *,
+        forms: Sequence[KnownForm] = (),
+        facts: Sequence[AgreementFact] = (),
+        countries: CountryTable | None = None,
+        second: SecondOpinion | None = None,
     ) -> None:
-        """Get ready to read; likeness is told to ``forms``, and ``second`` replaces the classifier that comes with the program."""
+        """Get ready to read; likeness is told to ``forms``, and ``second`` replaces the classifier that comes with the program.
+
+        ``facts`` are looked for beside the requirements; those that are countries need the table of ``countries``.
+        """
         self.requirements = tuple(requirements)
         self._rules = tuple(RequirementRule(requirement) for requirement in requirements)
         self._language = LanguagePipeline()
         self._second = second or shipped_opinion()
         self._likeness = Likeness(forms) if forms else None
+        self._facts = tuple(StatedFactRule(fact, countries) for fact in facts)
 
     def read(self, text: RunningText, *, progress: Callable[[str, int, int], None] | None = None) -> AgreementReading:
         """Read an agreement. ``progress`` is told the step, how many steps are done and how many there are."""
@@ -56,7 +69,7 @@ class AgreementReader:
         likeness = FormLikeness(self._likeness, text, canonical) if self._likeness else None
         passages = PassageReader(text, units, durations, self._second.read(units), likeness)
         gone = replaced(units)
-        looked = Looked(self._rules, units)
+        looked = Looked((*self._rules, *self._facts), units)
         every: dict[str, Matched] = {rule.requirement.id: match(rule, looked, gone) for rule in self._rules}
         readings: list[RequirementReading] = []
         found = either = 0
@@ -78,10 +91,14 @@ class AgreementReader:
             warnings=(*odd.warnings, *placeholders(text, tidied)),
             unread_pages=odd.unread_pages,
             requirements=tuple(readings),
+            facts=self._stated(StatedFacts(units, looked, every, gone), passages) if self._facts else None,
         )
         if progress:
             progress("done", steps, steps)
         return reading
+
+    def _stated(self, stated: StatedFacts, passages: PassageReader) -> tuple[StatedFact, ...]:
+        return tuple(fact for rule in self._facts for fact in stated.read(rule, passages.passage))
 
     def units(self, text: RunningText) -> list[Unit]:
         """Return the sentences and list items of a text, with their lead-ins and tags."""

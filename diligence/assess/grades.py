@@ -193,4 +193,4 @@ def build_scan(
         signed=reading.signed,
         warnings=reading.warnings,
     )
-    return Scan(schema=SCHEMA, tool=tool, document=document, requirements=rows)
+    return Scan(schema=SCHEMA, tool=tool, document=document, requirements=rows, facts=reading.facts)

@@ -4,7 +4,7 @@ from pydantic import Field, NonNegativeInt
 
 from diligence.model.base import Frozen, Identifier
 from diligence.model.document import DocumentWarning
-from diligence.model.scan import ConsideredPassage, Kind, LikePassage, Passage, Values
+from diligence.model.scan import ConsideredPassage, Kind, LikePassage, Passage, StatedFact, Values
 
 
 class FoundShortfall(Frozen):
@@ -56,7 +56,10 @@ class RequirementReading(Frozen):
 
 
 class AgreementReading(Frozen):
-    """A document held against every requirement, before anything is graded. The silence of ``unread_pages`` proves nothing."""
+    """A document held against every requirement, before anything is graded. The silence of ``unread_pages`` proves nothing.
+
+    ``facts`` is None where nobody looked for any.
+    """
 
     kind: Kind
     parties: tuple[str, ...] = ()
@@ -65,3 +68,4 @@ class AgreementReading(Frozen):
     warnings: tuple[DocumentWarning, ...] = ()
     unread_pages: tuple[int, ...] = ()
     requirements: tuple[RequirementReading, ...] = ()
+    facts: tuple[StatedFact, ...] | None = None

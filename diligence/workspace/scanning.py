@@ -6,6 +6,8 @@ from typing import Any
 from diligence import __version__
 from diligence.analysis.reader import AgreementReader
 from diligence.assess.grades import build_scan, with_hidden
+from diligence.catalog.agreement_facts import load_agreement_facts
+from diligence.catalog.countries import load_countries
 from diligence.catalog.known_forms import load_known_forms
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
@@ -23,7 +25,12 @@ class Scanner:
 
     def __init__(self) -> None:
         self._set = load_requirements(shipped())
-        self._reader = AgreementReader(self._set.requirements, forms=load_known_forms(shipped()))
+        self._reader = AgreementReader(
+            self._set.requirements,
+            forms=load_known_forms(shipped()),
+            facts=load_agreement_facts(shipped()),
+            countries=load_countries(shipped()),
+        )
         self._tool = Tool(version=__version__, requirements=self._set.version, as_of=self._set.as_of.isoformat())
 
     def scan(self, file: str, document: Document, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
@@ -36,13 +43,13 @@ class Scanner:
         stored = document.as_stored()
         if stored is not None:
             scan = with_hidden(scan, self._hidden(self._read(file, stored), letters, document))
-        for row in scan.requirements:
-            for passage in (*row.evidence, *row.considered, *row.like):
-                if not letters.hold(passage.quote, passage.page, passage.end_page):
-                    raise EngineError(
-                        f"A quote for {row.id} was not found again on page {passage.page} of {scan.document.file}",
-                        "Read the agreement by hand and report this file as an error of the program",
-                    )
+        quoted = [(row.id, passage) for row in scan.requirements for passage in (*row.evidence, *row.considered, *row.like)]
+        for about, passage in [*quoted, *((fact.fact, fact) for fact in scan.facts or ())]:
+            if not letters.hold(passage.quote, passage.page, passage.end_page):
+                raise EngineError(
+                    f"A quote for {about} was not found again on page {passage.page} of {scan.document.file}",
+                    "Read the agreement by hand and report this file as an error of the program",
+                )
         return scan.model_dump(mode="json", by_alias=True)
 
     def _read(self, file: str, document: Document, progress: Callable[[str, int, int], None] | None = None) -> Scan:

@@ -6,6 +6,8 @@ from pathlib import Path
 import diligence.analysis
 from diligence.analysis.anchors import FILE, find_anchors, key_of
 from diligence.analysis.matching import RequirementRule
+from diligence.analysis.stated_facts import StatedFactRule
+from diligence.catalog.agreement_facts import load_agreement_facts
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
 
@@ -13,8 +15,12 @@ from diligence.catalog.requirements import load_requirements
 def every_anchor() -> dict[str, list[list[str]]]:
     """Return the anchors of every pattern of the shipped records."""
     found = {}
-    for requirement in load_requirements(shipped()).requirements:
-        for rule in RequirementRule(requirement).every_rule():
+    records: list[RequirementRule | StatedFactRule] = [
+        *(RequirementRule(requirement) for requirement in load_requirements(shipped()).requirements),
+        *(StatedFactRule(fact) for fact in load_agreement_facts(shipped())),
+    ]
+    for record in records:
+        for rule in record.every_rule():
             for source in {rule.source, *(branch.source for branch in rule.branches)}:
                 found[key_of(source)] = [list(words) for words in find_anchors(source)]
     return dict(sorted(found.items()))
