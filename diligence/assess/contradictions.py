@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from diligence.assess.agreement import JudgedRow
-from diligence.assess.facts import Matter, collect, side_of
+from diligence.assess.facts import collect, side_of
 from diligence.assess.flows import flow_findings
+from diligence.assess.matter import Matter
 from diligence.model.checklist import Checklist
 from diligence.model.country import CountryTable
 from diligence.model.cross_check import CrossChecks, CrossRule

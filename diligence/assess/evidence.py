@@ -18,7 +18,7 @@ from diligence.model.policy import Policy
 from diligence.model.review import Review
 from diligence.model.text import one_line
 
-CITATION = "House rule on the age of evidence"
+CITATION = "House rule on the age of evidence; cross-check x19"
 NO_AGES: Mapping[str, int] = MappingProxyType({})
 
 

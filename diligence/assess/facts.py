@@ -1,24 +1,18 @@
 """Collect what a review states, with its sources: answers, what the agreement says, what evidence shows, and the flows noted. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterator
 
-from diligence.assess.agreement import JudgedRow
 from diligence.assess.answers import answer_in_words
 from diligence.assess.evidence import replacements, standings
-from diligence.assess.questionnaire import counted_values
+from diligence.assess.matter import Matter
 from diligence.model import plain_words
-from diligence.model.checklist import Checklist, Question
-from diligence.model.conditions import SAYS_NOTHING, countries_named, fits
+from diligence.model.conditions import SAYS_NOTHING, countries_named
 from diligence.model.country import CountryTable
 from diligence.model.cross_check import CrossChecks, FactRecord, FactSource, FactType, Special
 from diligence.model.finding import Side
 from diligence.model.history import DocumentRead
-from diligence.model.policy import Policy
 from diligence.model.requirement import PRESENT
-from diligence.model.review import Review, Stamped
+from diligence.model.review import Stamped
 from diligence.model.scan import Passage
 from diligence.model.statement import Stated, Statement
 from diligence.model.text import one_line
@@ -27,41 +21,6 @@ VENDOR, HOUSE, AGREEMENT, EVIDENCE = "vendor", "house", "agreement", "evidence"
 """Who states something."""
 
 MAX_QUOTE = 300
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What there is to hold against each other: a review, the questions that are asked, and the reading that counts with its rows."""
-
-    checklists: Sequence[Checklist]
-    review: Review
-    reading: Stamped[DocumentRead] | None
-    rows: Sequence[JudgedRow]
-    policy: Policy
-    countries: CountryTable
-    today: date
-
-    @cached_property
-    def questions(self) -> Mapping[str, Question]:
-        """The questions that are asked, by id. An answer to any other counts nowhere."""
-        return {question.id: question for checklist in self.checklists for question in checklist.questions}
-
-    @cached_property
-    def answers(self) -> Mapping[str, str]:
-        """The values of the answers that fit their question, by question."""
-        known = self.review.answers
-        return {
-            name: known[name].event.value
-            for name, question in self.questions.items()
-            if name in known and fits(question, known[name].event.value)
-        }
-
-    @cached_property
-    def counted(self) -> Mapping[str, str]:
-        """The same values as they count: what rests on evidence that is out of date alone is partial at most."""
-        ages = self.policy.evidence_ages
-        packs = [counted_values(checklist, self.review, self.today, ages) for checklist in self.checklists]
-        return {name: value for values in packs for name, value in values.items()}
 
 
 def collect(book: CrossChecks, matter: Matter) -> Stated:
@@ -111,7 +70,7 @@ def _evidence(kind: str, key: str, fact: FactRecord, matter: Matter) -> Iterator
     for number, piece in sorted(matter.review.evidence.items()):
         value = piece.event.facts.get(key)
         if value is not None and piece.event.kind == kind and number not in replaced:
-            yield Statement(fact.id, value, EVIDENCE, in_words(fact, value, matter.countries), f"evidence {number} ({one_line(kind, 80)})")
+            yield Statement(fact.id, value, EVIDENCE, in_words(fact, value, matter.countries), f"evidence {number}, {one_line(kind, 80)}")
 
 
 def _flows(source: FactSource, fact: FactRecord, matter: Matter) -> Iterator[Statement]:
@@ -136,15 +95,17 @@ def _special(special: Special, fact: FactRecord, matter: Matter) -> Iterator[Sta
     for standing in standings(matter.checklists, matter.review, matter.policy, matter.today):
         if standing.age.backs_nothing and standing.touched:
             says = f"{standing.age.value.replace('-', ' ')} for {', '.join(standing.touched)}"
-            where = f"evidence {standing.number} ({one_line(standing.piece.kind, 80)})"
+            where = f"evidence {standing.number}, {one_line(standing.piece.kind, 80)}"
             yield Statement(fact.id, str(standing.number), EVIDENCE, says, where, subject=standing.touched[0])
 
 
 def _agreement(source: FactSource, fact: FactRecord, matter: Matter, reading: Stamped[DocumentRead]) -> Iterator[Statement]:
     document = f"document {reading.event.number}"
     if source.agreement is not None:
+        seen: set[str] = set()
         for one in reading.event.scan.facts or ():
-            if one.fact == source.agreement:
+            if one.fact == source.agreement and one.value not in seen:  # the first passage that states a value shows it
+                seen.add(one.value)
                 says = f"{in_words(fact, one.value, matter.countries)}: “{one_line(one.quote, MAX_QUOTE)}”"
                 yield Statement(fact.id, one.value, AGREEMENT, says, _at(document, one))
         return

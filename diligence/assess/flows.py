@@ -9,7 +9,8 @@ Where it is not known whether a regime applies, its finding only informs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diligence.assess.facts import EVIDENCE, Matter, side_of, stated_by
+from diligence.assess.facts import EVIDENCE, side_of, stated_by
+from diligence.assess.matter import Matter
 from diligence.model.base import Severity
 from diligence.model.conditions import countries_named, other_holds
 from diligence.model.cross_check import CrossChecks, FactRecord, FactSource, FactType

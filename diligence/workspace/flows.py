@@ -6,8 +6,8 @@ from itertools import groupby
 
 from diligence.assess.agreement import current_agreement
 from diligence.assess.asking import Asking
-from diligence.assess.facts import Matter
 from diligence.assess.flows import Flow, Verdict, verdicts
+from diligence.assess.matter import Matter
 from diligence.catalog.cross_checks import load_cross_checks
 from diligence.catalog.location import shipped
 from diligence.errors import PolicyError, UsageError
@@ -68,8 +68,9 @@ def note_flow(
 
 
 def withdraw_flow(workspace: Workspace, vendor: str, number: int, *, reason: str) -> FlowWithdrawn:
-    """Save that a flow no longer takes place or never did. Raises ``UsageError`` where there is none of this number, or no
-    reason, and ``PolicyError`` for a vendor.
+    """Save that a flow no longer takes place, or never did.
+
+    Raises ``UsageError`` where there is none of this number, or no reason, and ``PolicyError`` for a vendor.
     """
     review = workspace.review_of(vendor)
     if workspace.actor is not None and workspace.actor.role is Role.VENDOR:

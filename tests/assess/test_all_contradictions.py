@@ -12,7 +12,7 @@ from diligence.assess.agreement import current_agreement, judged_rows
 from diligence.assess.asking import asking
 from diligence.assess.contradictions import contradiction_findings, fired
 from diligence.assess.evidence import evidence_findings
-from diligence.assess.facts import Matter
+from diligence.assess.matter import Matter
 from diligence.catalog.checklists import load_checklists
 from diligence.catalog.countries import load_countries
 from diligence.catalog.cross_checks import load_cross_checks
@@ -236,7 +236,7 @@ def test_the_sides_name_question_page_and_evidence() -> None:
     assert (told.who, told.says, told.where, told.subject) == ("vendor", "24 hours", "question inc-02", "inc-02")
     assert (agreed.who, agreed.says, agreed.where) == ("agreement", "5 days", "document 1, pages 4 to 5, section 3.2")
     searched = findings["x18"].sides[1]
-    assert (searched.who, searched.says, searched.where) == ("evidence", "2 breaches", "evidence 2 (public-breach-search)")
+    assert (searched.who, searched.says, searched.where) == ("evidence", "2 breaches", "evidence 2, public-breach-search")
     insured = findings["x13"].sides[1]
     assert insured.says == "5,000,000 dollars: “words that state insurance-limit”"
     silent = findings["x10"].sides[-1]
@@ -256,7 +256,8 @@ def test_what_rule_19_would_say_is_said_by_the_finding_on_the_evidence() -> None
     of = matter(review)
     stale = evidence_findings(of.checklists, review, Policy(), TODAY)
     assert [finding.id for finding in stale if finding.severity is Severity.MEDIUM] == ["stale-evidence-3"]
-    assert [statement.where for statement in fired(BOOK, of)["x19"]] == ["evidence 3 (configuration-export)"]
+    assert all("cross-check x19" in finding.citation for finding in stale)
+    assert [statement.where for statement in fired(BOOK, of)["x19"]] == ["evidence 3, configuration-export"]
 
 
 def test_the_house_may_weigh_a_rule_in_its_own_way() -> None:

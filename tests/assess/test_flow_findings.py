@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from diligence.assess.asking import asking
 from diligence.assess.contradictions import cross_check_findings
-from diligence.assess.facts import Matter
 from diligence.assess.flows import flow_findings, flows_of, verdicts
+from diligence.assess.matter import Matter
 from diligence.catalog.checklists import load_checklists
 from diligence.catalog.countries import load_countries
 from diligence.catalog.cross_checks import load_cross_checks
@@ -172,7 +172,7 @@ def test_evidence_tells_of_flows_whatever_the_answers_say() -> None:
         number=1, sha256="a" * 64, file="map.pdf", size=1, kind="data-flow-map", issued=date(2026, 11, 1), facts={"stored-in": "IE, US"}
     )
     finding = found({"off-01": "US", "in-05": "texas-patients"}, seen)["flow-texas-storage"]
-    assert [side.where for side in finding.sides] == ["evidence 1 (data-flow-map)", "question in-05"]
+    assert [side.where for side in finding.sides] == ["evidence 1, data-flow-map", "question in-05"]
     assert finding.subject == "offshore"
 
 
