@@ -30,18 +30,21 @@ def history(connection: sqlite3.Connection, review: str) -> list[Entry]:
     entries: list[Entry] = []
     previous = GENESIS
     for number, entry_id, stored_previous, digest, body in connection.execute(query("journal_of_review"), {"review": review}):
-        place = f"entry {len(entries) + 1} of the history of {one_line(review, 80)}"
         if number != len(entries) + 1 or stored_previous != previous:
-            raise HistoryFaultError(f"{place} does not follow from the one before it")
+            raise HistoryFaultError(f"{_place(entries, review)} does not follow from the one before it")
         try:
             entry = read_entry(body, digest)
         except HistoryFaultError as fault:
-            raise HistoryFaultError(f"{place} {fault}") from fault
+            raise HistoryFaultError(f"{_place(entries, review)} {fault}") from fault
         if (entry.review, entry.number, entry.id, entry.previous) != (review, number, entry_id, previous):
-            raise HistoryFaultError(f"{place} is not the one that was written there")
+            raise HistoryFaultError(f"{_place(entries, review)} is not the one that was written there")
         entries.append(entry)
         previous = digest
     return entries
+
+
+def _place(entries: list[Entry], review: str) -> str:
+    return f"entry {len(entries) + 1} of the history of {one_line(review, 80)}"
 
 
 def last_entry(connection: sqlite3.Connection, review: str) -> tuple[int, str]:

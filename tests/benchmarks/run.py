@@ -47,7 +47,14 @@ def reading(folder: Path, runs: int) -> list[Measured]:
     return pdf.measure(folder, runs)
 
 
-GROUPS = {"cli": commands, "ui": terminal_ui, "analysis": clause_analysis, "pdf": reading}
+def packs_and_histories(folder: Path, runs: int) -> list[Measured]:
+    """Measure the packs of questions and the replay of a history."""
+    import packs
+
+    return packs.measure(folder, runs)
+
+
+GROUPS = {"cli": commands, "ui": terminal_ui, "analysis": clause_analysis, "pdf": reading, "packs": packs_and_histories}
 
 
 def main() -> int:
