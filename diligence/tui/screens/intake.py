@@ -1,5 +1,6 @@
 """Adding a document from any screen: pick a file or paste a path, then watch it being read."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,27 @@ from diligence.tui.messages import ReviewChanged
 from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 
 if TYPE_CHECKING:
+    from diligence.model.document import DocumentKind, DocumentState
     from diligence.tui.desk import Desk
+    from diligence.workspace.comparing import CompareFiles, ReadBoth
+    from diligence.workspace.workspace import Workspace
 
 PICK = "Pick a file from the folders"
 PASTE = "Type or paste its path"
+LEFT = -1
+"""No document has this number: the question was left without an answer."""
 KINDS = (
     Option("baa", "Business Associate Agreement: it is read at once", "b"),
     Option("main-agreement", "main agreement", "m"),
     Option("exhibit", "exhibit", "e"),
     Option("amendment", "amendment", "a"),
     Option("cover-page", "cover page", "c"),
+)
+
+
+STATES = (
+    Option("draft", "a draft: nobody is bound by it yet", "d"),
+    Option("executed", "executed: signed by both sides", "s"),
 )
 
 
@@ -57,20 +69,57 @@ async def _add_document(screen: "Screen[Any]", desk: "Desk", vendor: str, folder
     kind = await screen.app.push_screen_wait(Choose(f"What is {one_line(path.name, 50)}?", KINDS))
     if kind is None:
         return
-    added = await screen.app.push_screen_wait(Taking(desk, vendor, path, DocumentKind(kind), DocumentState.DRAFT))
-    if added is not None:
-        screen.post_message(ReviewChanged(vendor))
+    state = await screen.app.push_screen_wait(Choose(f"Is {one_line(path.name, 50)} signed already?", STATES))
+    if state is None:
+        return
+    replaces = await _ask_what_it_replaces(screen, desk, vendor) if kind == DocumentKind.BAA else None
+    if replaces == LEFT:
+        return
+    added = await screen.app.push_screen_wait(
+        Taking(desk, vendor, path, kind=DocumentKind(kind), state=DocumentState(state), replaces=replaces)
+    )
+    screen.post_message(ReviewChanged(vendor))  # also where it was given up or failed: it may have been saved by then
+    if added is not None and added.says:
+        screen.app.notify(added.says, title=f"Document {added.number}", timeout=15, markup=False)
 
 
-class Taking(ModalScreen[int | None]):
+async def _ask_what_it_replaces(screen: "Screen[Any]", desk: "Desk", vendor: str) -> int | None:
+    """Return the number of the agreement that the new one replaces: None for none, ``LEFT`` where the question was left."""
+    from diligence.assess.agreement import current_agreement
+
+    review = await desk.do(lambda workspace: workspace.review_of(vendor))
+    reading = current_agreement(review)
+    if reading is None:
+        return None
+    present = review.documents[reading.event.number].event
+    named = f"document {present.number}, {one_line(present.file, 40)}"
+    options = (
+        Option(str(present.number), f"yes, it takes the place of {named}", "y"),
+        Option("0", "no, it stands beside it", "n"),
+    )
+    chosen = await screen.app.push_screen_wait(Choose("Does it replace the agreement that counts so far?", options))
+    return LEFT if chosen is None else int(chosen) or None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document that was taken in: its number, and in a sentence how it differs from the one before it, where there is one."""
+
+    number: int
+    says: str | None = None
+
+
+class Taking(ModalScreen[Taken | None]):
     """Shows how far the reading has come. Escape cancels it; the other keys of the program wait, and nothing freezes."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "cancel", "cancel")]  # noqa: RUF012 (Textual reads it from the class)
 
-    def __init__(self, desk: "Desk", vendor: str, path: Path, kind: Any, state: Any) -> None:
+    def __init__(
+        self, desk: "Desk", vendor: str, path: Path, *, kind: "DocumentKind", state: "DocumentState", replaces: int | None = None
+    ) -> None:
         super().__init__()
-        self._desk, self._vendor, self._path, self._kind, self._state = desk, vendor, path, kind, state
+        self._desk, self._vendor, self._path, self._kind, self._state, self._replaces = desk, vendor, path, kind, state, replaces
 
     def compose(self) -> ComposeResult:
         """Lay out what is being read and how far it is."""
@@ -83,22 +132,60 @@ class Taking(ModalScreen[int | None]):
         """Begin."""
         self.run_worker(self._take(), name="take", exclusive=True, exit_on_error=False)
 
-    async def _take(self) -> int:
+    async def _take(self) -> Taken:
         import asyncio
 
+        from diligence.workspace.comparing import READ_KINDS, in_short
         from diligence.workspace.intake import add_document as take_in
 
         def progress(_stage: str, done: int, of: int) -> None:
             self.app.call_from_thread(self.query_one(ProgressBar).update, total=of, progress=done)
 
-        # Reading takes seconds and happens beside the desk's thread; only the two short entries go through it.
-        scan = await asyncio.to_thread(self._desk.readers.scan, self._path, progress) if self._kind.value == "baa" else None
-        number, _ = await self._desk.do(
-            lambda workspace: take_in(
-                workspace, self._vendor, self._path, kind=self._kind, state=self._state, replaces=None, scan_file=lambda _: scan or {}
+        # Reading takes seconds and happens beside the desk's thread; only the short entries go through it.
+        scan = await asyncio.to_thread(self._desk.readers.scan, self._path, progress) if self._kind in READ_KINDS else None
+        compared_by = await self._compare()
+
+        def work(workspace: "Workspace") -> Taken:
+            number, _ = take_in(
+                workspace, self._vendor, self._path, kind=self._kind, state=self._state, replaces=self._replaces,
+                scan_file=lambda _: scan or {}, compare_files=compared_by,
+            )  # fmt: skip
+            compared = workspace.review_of(self._vendor).comparisons.get(number)
+            return Taken(number, in_short(compared.event) if compared else None)
+
+        return await self._desk.do(work)
+
+    async def _compare(self) -> "CompareFiles":
+        """Read this document and the one it is held against, and return what gives the result, as the writing wants it."""
+        import asyncio
+
+        from diligence.errors import DocumentError, UsageError
+        from diligence.workspace.cache import file_digest
+        from diligence.workspace.comparing import path_held_against, read_both
+        from diligence.workspace.files import check_readable
+
+        check_readable(self._path)
+        digest = await asyncio.to_thread(file_digest, self._path)
+        earlier = await self._desk.do(
+            lambda workspace: path_held_against(
+                workspace, self._vendor, digest, kind=self._kind, state=self._state, replaces=self._replaces
             )
         )
-        return number
+        result: ReadBoth | DocumentError | None = None
+        if earlier is not None and earlier.exists():
+            try:
+                result = await asyncio.to_thread(read_both, earlier, self._path)
+            except DocumentError as error:
+                result = error
+
+        def given(_earlier: Path, _newer: Path) -> "ReadBoth":
+            if isinstance(result, DocumentError):
+                raise result
+            if result is None:
+                raise UsageError("The review changed while the document was being read", "Add the document again")
+            return result
+
+        return given
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Close when it is done; say what was wrong where it failed."""
