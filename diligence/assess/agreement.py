@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from diligence.assess.asking import Asking
 from diligence.assess.grades import verdict
 from diligence.model import plain_words
 from diligence.model.base import Severity
+from diligence.model.conditions import other_holds
 from diligence.model.finding import Finding, FindingSource
 from diligence.model.history import DocumentRead, GradeSet
 from diligence.model.policy import Policy
@@ -24,6 +26,8 @@ class JudgedRow:
     grade: Grade
     severity: Severity
     by_hand: Stamped[GradeSet] | None = None
+    applies: bool | None = None
+    """Whether a conditional requirement applies as far as the answers tell; None where they do not, or it is not conditional."""
 
 
 def words_of(row: Row) -> str:
@@ -39,19 +43,40 @@ def current_agreement(review: Review) -> Stamped[DocumentRead] | None:
     return review.readings[max(standing)] if standing else None
 
 
-def judged_rows(scan: Scan, grades: Mapping[str, Stamped[GradeSet]], requirements: Sequence[Requirement]) -> tuple[JudgedRow, ...]:
-    """Put the grades that persons set beside the reader's. A grade whose words have changed no longer counts."""
-    weights = {requirement.id: requirement.severity for requirement in requirements}
-    judged = []
-    for row in scan.requirements:
-        by_hand = grades.get(row.id)
-        if by_hand is None or by_hand.event.basis != words_of(row):
-            judged.append(JudgedRow(row, row.grade, row.severity))
-            continue
-        grade = by_hand.event.grade
-        severity = weights[row.id].of(grade) if row.id in weights else row.severity
-        judged.append(JudgedRow(row, grade, severity, by_hand))
-    return tuple(judged)
+def judged_rows(
+    scan: Scan, grades: Mapping[str, Stamped[GradeSet]], requirements: Sequence[Requirement], asked: Asking | None = None
+) -> tuple[JudgedRow, ...]:
+    """Put the grades that persons set beside the reader's. A grade whose words have changed no longer counts.
+
+    ``asked`` tells from the answers whether a conditional requirement applies: then it weighs as any other, and where it does not and
+    nothing carries it, it is not applicable. Wording that falls short weighs even where nobody needs it: it grants what it grants.
+    """
+    known = {requirement.id: requirement for requirement in requirements}
+    return tuple(_judged(row, grades.get(row.id), known.get(row.id), asked) for row in scan.requirements)
+
+
+def _judged(row: Row, by_hand: Stamped[GradeSet] | None, requirement: Requirement | None, asked: Asking | None) -> JudgedRow:
+    if by_hand is not None and by_hand.event.basis != words_of(row):
+        by_hand = None
+    grade = by_hand.event.grade if by_hand else row.grade
+    severity = requirement.severity.of(grade) if by_hand and requirement else row.severity
+    applies = _applies(requirement, asked) if requirement is not None and asked is not None else None
+    if requirement is None or applies is None:
+        return JudgedRow(row, grade, severity, by_hand)
+    if not applies and by_hand is None and grade is not Grade.DEFICIENT:
+        return JudgedRow(row, Grade.NOT_APPLICABLE, Severity.NONE, applies=False)
+    return JudgedRow(row, grade, requirement.severity.of(grade), by_hand, applies=applies)
+
+
+def _applies(requirement: Requirement, asked: Asking) -> bool | None:
+    """Tell whether a conditional requirement applies, None while a question that would tell is asked and not answered."""
+    condition = requirement.applies_when
+    if condition is None:
+        return None
+    if other_holds(condition, asked.values):
+        return True
+    open_ones = [question for question in condition.questions if question not in asked.values and asked.asks(question)]
+    return None if open_ones or not any(question in asked.values for question in condition.questions) else False
 
 
 def counted_verdict(scan: Scan, judged: Sequence[JudgedRow]) -> Verdict:
@@ -60,16 +85,18 @@ def counted_verdict(scan: Scan, judged: Sequence[JudgedRow]) -> Verdict:
     return verdict(scan.document.kind, rows)
 
 
-def agreement_findings(review: Review, requirements: Sequence[Requirement], policy: Policy) -> tuple[Finding, ...]:
+def agreement_findings(
+    review: Review, requirements: Sequence[Requirement], policy: Policy, asked: Asking | None = None
+) -> tuple[Finding, ...]:
     """Return what the agreement leaves open, weighed as the house weighs it.
 
     That is: no agreement at all, a document that is none, placeholders, and the rows that weigh at least ``low``.
     """
-    found = _agreement_findings(review, requirements)
+    found = _agreement_findings(review, requirements, asked)
     return tuple(finding.model_copy(update={"severity": policy.severity(finding.id, finding.severity)}) for finding in found)
 
 
-def _agreement_findings(review: Review, requirements: Sequence[Requirement]) -> tuple[Finding, ...]:
+def _agreement_findings(review: Review, requirements: Sequence[Requirement], asked: Asking | None) -> tuple[Finding, ...]:
     reading = current_agreement(review)
     if reading is None:
         return (
@@ -98,7 +125,7 @@ def _agreement_findings(review: Review, requirements: Sequence[Requirement]) -> 
             citation=judged.row.citation,
             basis_of=(judged.grade.value, words_of(judged.row)),
         )
-        for judged in judged_rows(scan, review.grades, requirements)
+        for judged in judged_rows(scan, review.grades, requirements, asked)
         if judged.severity.at_least(Severity.LOW)
     ]
     if scan.document.kind is not Kind.BAA:

@@ -24,7 +24,7 @@ def finding() -> None:
 def list_(session: Session, vendor: str, layout: str, everything: bool) -> None:
     """List the findings of a review, the worst first."""
     from diligence.assess.decisions import FindingState
-    from diligence.workspace.deciding import findings_of
+    from diligence.workspace.judging import findings_of
 
     workspace = session.open(writing=False)
     settled = findings_of(workspace, workspace.review_of(vendor))
@@ -37,12 +37,13 @@ def list_(session: Session, vendor: str, layout: str, everything: bool) -> None:
         ]
         click.echo(as_json(rows))
         return
-    shown = [one for one in settled if everything or one.state is FindingState.OPEN]
+    shown = [one for one in settled if everything or one.undecided]
     for one in shown:
         severity = one.finding.severity.value
-        state = "" if one.state is FindingState.OPEN else f" [{one.state.value}]"
+        state = "" if one.state is FindingState.OPEN else f" [{one.state.value.replace('-', ' ')}]"
         click.echo(in_color(f"{SEVERITY_GLYPHS[severity]} {severity:<9}", severity) + click.style(one.finding.id, bold=True) + state)
-        for line in (one.finding.title, one.finding.detail, *([f"Open again: {one.reopened}"] if one.reopened else [])):
+        sides = [f"{side.who}: {side.says} ({side.where})" for side in one.finding.sides]
+        for line in (one.finding.title, one.finding.detail, *sides, *([f"Open again: {one.reopened}"] if one.reopened else [])):
             click.echo(textwrap.fill(one_line(line), WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11))
     hidden = len(settled) - len(shown)
     settled_too = f", {hidden} settled (--all shows them)" if hidden else ""

@@ -6,6 +6,7 @@ import click
 
 from diligence.cli.layout import as_json, columns
 from diligence.cli.session import Session, pass_session
+from diligence.model.text import one_line
 
 
 @click.group()
@@ -38,6 +39,23 @@ def list_(session: Session, layout: str) -> None:
         return
     rows = [(line.vendor, line.name, str(line.round), str(line.length), f"{line.updated_at:%Y-%m-%d %H:%M}Z") for line in lines]
     click.echo(columns(("ID", "NAME", "ROUND", "STEPS", "LAST STEP"), rows))
+
+
+@vendor.command()
+@click.argument("vendor_id", metavar="VENDOR")
+@pass_session
+def gaps(session: Session, vendor_id: str) -> int:
+    """Show what stands between a review and an approval; exit status 1 where something does."""
+    from diligence.model.history import OutcomeKind
+    from diligence.model.plain_words import SEVERITY_GLYPHS
+    from diligence.workspace.judging import gaps_before
+
+    workspace = session.open(writing=False)
+    standing = gaps_before(OutcomeKind.APPROVED_WITH_CONDITIONS, workspace, workspace.review_of(vendor_id))
+    for gap in standing:
+        click.echo(f"{SEVERITY_GLYPHS[gap.severity.value]} {one_line(gap.says)}  [{gap.subject}]")
+    session.remark(f"{len(standing)} points stand before an approval." if standing else "Nothing stands before an approval.")
+    return 1 if standing else 0
 
 
 @vendor.command()

@@ -32,7 +32,8 @@ def strongest_rule(
 ) -> FindingRule | None:
     """Return the gravest rule the answer falls under, None where it falls under none; the first of equals.
 
-    ``answers`` holds the values of all questions by id; ``allowed`` the countries the house allows. A value that says nothing falls under no rule.
+    ``answers`` holds the values of all questions by id; ``allowed`` the countries the house allows. A value
+    that says nothing falls under no rule.
     """
     if value in SAYS_NOTHING:
         return None

@@ -62,6 +62,10 @@ class PolicyPart(Frozen):
     digest: Digest
 
 
+STATES_OF_THE_HOUSE = frozenset({"acceptance-requested", "accepted", "dismissed"})
+"""The states of a finding that never stand in a contract."""
+
+
 class SummaryPart(Frozen):
     """The counts a reader wants first. ``accepted`` is record only."""
 
@@ -118,11 +122,19 @@ class RequirementPart(Frozen):
     considered: tuple[ConsideredPart, ...] = ()
 
 
-class FindingPart(Frozen):
-    """A finding, worded for the vendor. ``detail``, ``reason``, ``owner`` and ``decided_at`` are record only.
+class SidePart(Frozen):
+    """One of the statements that a contradiction holds against each other; record only."""
 
-    ``state`` is ``open``, ``change-required``, ``rejected`` (the risk is not taken), ``accepted`` or ``dismissed``; the last two never
-    stand in a contract.
+    who: str
+    says: str
+    where: str
+
+
+class FindingPart(Frozen):
+    """A finding, worded for the vendor. ``detail``, ``reason``, ``owner``, ``approved_by``, ``decided_at`` and ``side`` are record only.
+
+    ``state`` is ``open``, ``change-required``, ``rejected`` (the risk is not taken), ``acceptance-requested``, ``accepted`` or
+    ``dismissed`` (the agreement was misread); the last three never stand in a contract.
     """
 
     id: str
@@ -136,11 +148,15 @@ class FindingPart(Frozen):
     detail: str | None = None
     reason: str | None = None
     owner: str | None = None
+    approved_by: str | None = None
     decided_at: UtcTime | None = None
+    side: tuple[SidePart, ...] = ()
 
 
 class AnswerPart(Frozen):
-    """An answer. ``vendor_states`` is the vendor's own claim, labelled as such. ``note`` and ``by`` are record only.
+    """An answer. ``vendor_states`` is the vendor's own claim, labelled as such.
+
+    ``note``, ``by``, ``checked_by`` and ``checked_at`` are record only: who wrote it last, who verified it as it stands, and when.
 
     ``value`` is written as ``given``: no line of a payload may begin as a signature's own ``value`` line does.
     """
@@ -153,10 +169,19 @@ class AnswerPart(Frozen):
     evidence: tuple[PositiveInt, ...] = ()
     note: str | None = None
     by: str | None = None
+    checked_by: str | None = None
+    checked_at: UtcTime | None = None
+
+
+class FactPart(Frozen):
+    """One thing that somebody read in a piece of evidence; record only. ``value`` is written as ``given``, as that of an answer is."""
+
+    key: str
+    value: str = Field(serialization_alias="given")
 
 
 class EvidencePart(Frozen):
-    """Evidence by kind, date and digest. ``file`` is record only."""
+    """Evidence by kind, date and digest. ``file`` and ``fact`` are record only."""
 
     number: PositiveInt
     kind: str
@@ -166,6 +191,7 @@ class EvidencePart(Frozen):
     period_end: date | None = None
     expires: date | None = None
     file: str | None = None
+    fact: tuple[FactPart, ...] = ()
 
 
 class FindingsPayload(Frozen):
@@ -198,9 +224,9 @@ class FindingsPayload(Frozen):
             ("summary", self.summary, ("accepted",)),
             *(("document", part, ("file",)) for part in self.document),
             *(("requirement", part, ("grade_by_reader", "reason", "likeness", "notes", "considered")) for part in self.requirement),
-            *(("finding", part, ("detail", "reason", "owner", "decided_at")) for part in self.finding),
-            *(("answer", part, ("note", "by")) for part in self.answer),
-            *(("evidence", part, ("file",)) for part in self.evidence),
+            *(("finding", part, ("detail", "reason", "owner", "approved_by", "decided_at", "side")) for part in self.finding),
+            *(("answer", part, ("note", "by", "checked_by", "checked_at")) for part in self.answer),
+            *(("evidence", part, ("file", "fact")) for part in self.evidence),
         ]
         leaks = [f"{table}.{key}" for table, part, keys in parts for key in keys if getattr(part, key) not in (None, ())]
-        return leaks + [f"finding.state {part.state}" for part in self.finding if part.state in ("accepted", "dismissed")]
+        return leaks + [f"finding.state {part.state}" for part in self.finding if part.state in STATES_OF_THE_HOUSE]

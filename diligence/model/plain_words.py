@@ -25,7 +25,14 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-DECISIONS: Mapping[str, str] = MappingProxyType({"accept": "accept the risk", "change": "ask for a change", "reject": "refuse the risk"})
+DECISIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "accept": "accept the risk",
+        "change": "ask for a change",
+        "reject": "refuse the risk",
+        "misread": "the program misread the agreement",
+    }
+)
 
 HIDDEN: Mapping[str, str] = MappingProxyType(
     {

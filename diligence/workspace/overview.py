@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from diligence.assess.decisions import FindingState
 from diligence.model import plain_words
 from diligence.model.base import Severity
 from diligence.model.history import DecisionKind
@@ -96,7 +95,7 @@ def state_of(shown: Picture) -> str:
         return "intake"
     if shown.progress.open:
         return "waiting-on-vendor"
-    undecided = any(one.state is FindingState.OPEN and one.finding.severity.at_least(Severity.HIGH) for one in shown.findings)
+    undecided = any(one.undecided and one.finding.severity.at_least(Severity.HIGH) for one in shown.findings)
     return "with-legal" if undecided else "ready-to-close"
 
 

@@ -1,13 +1,15 @@
 """The two faces of a review as payloads. Nothing is redacted after signing: the contract face is built without what stays in the house."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from diligence import __version__
 from diligence.assess.agreement import counted_verdict, current_agreement
+from diligence.assess.asking import Asking
 from diligence.assess.decisions import FindingState, SettledFinding
+from diligence.assess.progress import progress
 from diligence.errors import PolicyError
 from diligence.export.findings_toml import payload_bytes
 from diligence.model.base import Role, Severity
@@ -18,18 +20,23 @@ from diligence.model.findings_file import (
     DocumentPart,
     EvidencePart,
     Face,
+    FactPart,
     FindingPart,
     FindingsPayload,
     PolicyPart,
     RequirementPart,
     ReviewPart,
+    SidePart,
     SummaryPart,
     VendorPart,
 )
+from diligence.model.history import Verification
 from diligence.model.review import Review
-from diligence.workspace.deciding import agreement_rows, findings_of
+from diligence.workspace.deciding import agreement_rows
+from diligence.workspace.judging import findings_of
 from diligence.workspace.workspace import Workspace
 
+KEPT_INSIDE = frozenset({FindingState.ACCEPTED, FindingState.DISMISSED})
 LIMITS = (
     "This file reports what was found and not found, for review by counsel; it is not legal advice, and it does not say that anybody "
     "meets the law."
@@ -58,7 +65,8 @@ def build_payload(workspace: Workspace, review: Review, revision: Revision, *, f
             f"The review of {review.vendor} has no outcome yet", f"Set one with `diligence outcome {review.vendor} OUTCOME --reason …`"
         )
     house = face == "record"
-    settled = findings_of(workspace, review, today=revision.at.date())
+    asked = workspace.asking(review)
+    settled = findings_of(workspace, review, today=revision.at.date(), asked=asked)
     return FindingsPayload(
         schema="diligence.findings/1",
         face=face,
@@ -79,32 +87,20 @@ def build_payload(workspace: Workspace, review: Review, revision: Revision, *, f
             history_head=revision.head,
             record_payload=None if house else _record_digest(workspace, review, revision, roles),
             checklists=tuple(
-                ChecklistPart(id=checklist.id, version=checklist.version, as_of=checklist.as_of.isoformat())
-                for checklist in workspace.checklists
+                ChecklistPart(id=checklist.id, version=checklist.asked_version, as_of=checklist.as_of.isoformat())
+                for checklist in asked.checklists
             ),
         ),
         policy=PolicyPart(required_roles=tuple(roles), digest=workspace.policy.digest()),
-        summary=_summary(workspace, review, settled, house=house),
+        summary=_summary(workspace, review, asked, settled, house=house),
         document=_documents(review, house=house),
         requirement=_requirements(workspace, review, house=house),
         finding=tuple(
             _finding(one, house=house)
             for one in settled
-            if house or (one.state is not FindingState.ACCEPTED and one.finding.severity.at_least(Severity.LOW))
+            if house or (one.state not in KEPT_INSIDE and one.finding.severity.at_least(Severity.LOW))
         ),
-        answer=tuple(
-            AnswerPart(
-                question=question,
-                value=answer.event.value,
-                vendor_states=answer.event.claim,
-                source=answer.event.source,
-                verified=answer.event.verified.value,
-                evidence=answer.event.evidence,
-                note=answer.event.note if house else None,
-                by=answer.by.email if house else None,
-            )
-            for question, answer in sorted(review.answers.items())
-        ),
+        answer=tuple(_answers(review, asked, house=house)),
         evidence=tuple(
             EvidencePart(
                 number=number,
@@ -115,10 +111,31 @@ def build_payload(workspace: Workspace, review: Review, revision: Revision, *, f
                 period_end=evidence.event.period_end,
                 expires=evidence.event.expires,
                 file=evidence.event.file if house else None,
+                fact=tuple(FactPart(key=key, value=value) for key, value in sorted(evidence.event.facts.items())) if house else (),
             )
             for number, evidence in sorted(review.evidence.items())
         ),
     )
+
+
+def _answers(review: Review, asked: Asking, *, house: bool) -> Iterator[AnswerPart]:
+    """Yield the answers to what is asked; those to hidden questions stay in the history."""
+    for question, answer in sorted(review.answers.items()):
+        if not asked.asks(question):
+            continue
+        checked = review.checked[question] if house and answer.event.verified is not Verification.CLAIMED else None
+        yield AnswerPart(
+            question=question,
+            value=answer.event.value,
+            vendor_states=answer.event.claim,
+            source=answer.event.source,
+            verified=answer.event.verified.value,
+            evidence=answer.event.evidence,
+            note=answer.event.note if house else None,
+            by=answer.by.email if house else None,
+            checked_by=checked.by.email if checked else None,
+            checked_at=checked.at if checked else None,
+        )
 
 
 def _record_digest(workspace: Workspace, review: Review, revision: Revision, roles: Sequence[Role]) -> str:
@@ -126,14 +143,14 @@ def _record_digest(workspace: Workspace, review: Review, revision: Revision, rol
     return hashlib.sha256(payload_bytes(record)).hexdigest()
 
 
-def _summary(workspace: Workspace, review: Review, settled: Sequence[SettledFinding], *, house: bool) -> SummaryPart:
-    standing = [one for one in settled if one.state in (FindingState.OPEN, FindingState.REJECTED)]
+def _summary(workspace: Workspace, review: Review, asked: Asking, settled: Sequence[SettledFinding], *, house: bool) -> SummaryPart:
+    standing = [one for one in settled if one.undecided or one.state is FindingState.REJECTED]
 
     def count(severity: Severity) -> int:
         return sum(one.finding.severity is severity for one in standing)
 
     reading = current_agreement(review)
-    asked = sum(len(checklist.questions) for checklist in workspace.checklists)
+    counts = progress(asked.checklists, review)
     verdict = counted_verdict(reading.event.scan, agreement_rows(workspace, review)).value if reading else None
     return SummaryPart(
         agreement_verdict=verdict,
@@ -143,8 +160,8 @@ def _summary(workspace: Workspace, review: Review, settled: Sequence[SettledFind
         open_low=count(Severity.LOW),
         changes_required=sum(one.state is FindingState.CHANGE_REQUIRED for one in settled),
         accepted=sum(one.state is FindingState.ACCEPTED for one in settled) if house else None,
-        questions_answered=len(review.answers),
-        questions_asked=asked,
+        questions_answered=counts.answered,
+        questions_asked=counts.asked,
         limits=LIMITS,
     )
 
@@ -195,6 +212,7 @@ def _requirements(workspace: Workspace, review: Review, *, house: bool) -> tuple
 
 def _finding(settled: SettledFinding, *, house: bool) -> FindingPart:
     finding, decision = settled.finding, settled.decision
+    asks = settled.state is FindingState.ACCEPTANCE_REQUESTED
     return FindingPart(
         id=finding.id,
         source=finding.source.value,
@@ -202,10 +220,13 @@ def _finding(settled: SettledFinding, *, house: bool) -> FindingPart:
         title=finding.title,
         ask=finding.ask,
         citation=finding.citation,
-        state=settled.state.value,
-        due=decision.event.until if decision else None,
+        # Outside the house, an acceptance that waits for its approval is an open finding.
+        state=FindingState.OPEN.value if asks and not house else settled.state.value,
+        due=decision.event.until if decision and (house or not asks) else None,
         detail=finding.detail if house else None,
         reason=decision.event.reason if house and decision else None,
         owner=decision.event.owner if house and decision else None,
+        approved_by=settled.approval.by.email if house and settled.approval else None,
         decided_at=decision.at if house and decision else None,
+        side=tuple(SidePart(who=side.who, says=side.says, where=side.where) for side in finding.sides) if house else (),
     )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from diligence.assess.agreement import JudgedRow, counted_verdict, current_agreement, judged_rows
-from diligence.assess.decisions import FindingState, SettledFinding
+from diligence.assess.agreement import JudgedRow, counted_verdict, current_agreement
+from diligence.assess.asking import Asking
+from diligence.assess.decisions import SettledFinding
+from diligence.assess.from_agreement import Proposal
 from diligence.assess.progress import Progress, SectionProgress, progress, progress_by_section
 from diligence.model.base import Severity
 from diligence.model.checklist import Checklist, Question
@@ -14,13 +16,17 @@ from diligence.model.history import Answered
 from diligence.model.requirement import Requirement
 from diligence.model.review import Review, Stamped
 from diligence.model.scan import Scan, Verdict
-from diligence.workspace.deciding import findings_of
+from diligence.workspace.judging import findings_of, proposals_of, rows_of
 from diligence.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One review as a screen shows it. ``findings`` are the worst first; ``agreement`` is the document that counts, with its number."""
+    """One review as a screen shows it.
+
+    ``checklists`` hold the questions that are asked; ``asked`` says how deep and why. ``proposals`` are what the agreement proposes for
+    questions. ``findings`` are the worst first; ``agreement`` is the document that counts, with its number.
+    """
 
     review: Review
     today: date
@@ -30,6 +36,8 @@ class Picture:
     sections: tuple[SectionProgress, ...]
     progress: Progress
     findings: tuple[SettledFinding, ...]
+    asked: Asking
+    proposals: Mapping[str, Proposal]
     rows: tuple[JudgedRow, ...] = ()
     agreement: tuple[int, Scan] | None = None
     verdict: Verdict | None = None
@@ -49,23 +57,25 @@ class Picture:
 
     def count(self, severity: Severity) -> int:
         """Return how many findings of a severity are open."""
-        return sum(one.state is FindingState.OPEN and one.finding.severity is severity for one in self.findings)
+        return sum(one.undecided and one.finding.severity is severity for one in self.findings)
 
 
 def picture(workspace: Workspace, vendor: str) -> Picture:
     """Compute what screens show of a vendor's latest review. Raises ``UsageError`` where there is no such vendor."""
     review = workspace.review_of(vendor)
-    reading = current_agreement(review)
-    rows = judged_rows(reading.event.scan, review.grades, workspace.requirements.requirements) if reading else ()
+    reading, asked = current_agreement(review), workspace.asking(review)
+    rows = rows_of(workspace, review, asked)
     return Picture(
         review=review,
         today=workspace.today,
-        checklists=workspace.checklists,
+        checklists=asked.checklists,
         countries=workspace.countries,
         requirements={requirement.id: requirement for requirement in workspace.requirements.requirements},
-        sections=tuple(section for checklist in workspace.checklists for section in progress_by_section(checklist, review)),
-        progress=progress(workspace.checklists, review),
-        findings=findings_of(workspace, review),
+        sections=tuple(section for checklist in asked.checklists for section in progress_by_section(checklist, review)),
+        progress=progress(asked.checklists, review),
+        findings=findings_of(workspace, review, asked=asked),
+        asked=asked,
+        proposals=proposals_of(review, asked, rows),
         rows=rows,
         agreement=(reading.event.number, reading.event.scan) if reading else None,
         verdict=counted_verdict(reading.event.scan, rows) if reading else None,

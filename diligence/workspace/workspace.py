@@ -6,15 +6,21 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from diligence.assess.asking import Asking, asking
 from diligence.catalog.checklists import load_checklists
 from diligence.catalog.countries import load_countries
+from diligence.catalog.cross_checks import load_cross_checks
+from diligence.catalog.depths import load_depths
 from diligence.catalog.evidence_kinds import load_evidence_kinds
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import RequirementSet, load_requirements
+from diligence.catalog.shelf import own_folders
 from diligence.errors import UsageError, WorkspaceError
 from diligence.model.base import Actor
 from diligence.model.checklist import Checklist
 from diligence.model.country import CountryTable
+from diligence.model.cross_check import CrossChecks
+from diligence.model.depth_rules import DepthRules
 from diligence.model.evidence_kind import EvidenceKinds
 from diligence.model.history import Entry, Event
 from diligence.model.policy import Policy
@@ -38,8 +44,9 @@ def utc_now() -> datetime:
 class Workspace:
     """Everything a journey needs, passed explicitly. ``actor`` is set before anything is written."""
 
-    def __init__(self, folder: Path, store: Store, *, clock: Clock = utc_now) -> None:
+    def __init__(self, folder: Path, store: Store, *, clock: Clock = utc_now, own_checklists: tuple[Path, ...] = ()) -> None:
         self.folder = folder
+        self.own_checklists = own_checklists
         self.store = store
         self.clock = clock
         self.files = FileRoom(folder / "files")
@@ -48,15 +55,29 @@ class Workspace:
         self.actor: Actor | None = None
 
     @cached_property
-    def checklists(self) -> tuple[Checklist, ...]:
-        """The checklists that are asked: those by default, and those that the house's policy names.
+    def packs(self) -> tuple[Checklist, ...]:
+        """The packs that a review here may ask: those by default, those with conditions, and those that the house's policy names.
 
         Raises ``WorkspaceError`` where the policy names a pack that is not there.
         """
         try:
-            return load_checklists(shipped(), only_default=True, also=self.policy.packs)
+            return load_checklists(shipped(), own=self.own_checklists, only_default=True, also=self.policy.packs)
         except UsageError as error:
             raise WorkspaceError(f"{POLICY_FILE} of the workspace is wrong at packs: {error.what}", error.remedy) from None
+
+    @cached_property
+    def depths(self) -> DepthRules:
+        """Which answers of the intake choose how deep a review goes."""
+        return load_depths(shipped())
+
+    @cached_property
+    def cross_checks(self) -> CrossChecks:
+        """The facts, rules and regimes by which the sources of a review are held against each other."""
+        return load_cross_checks(shipped())
+
+    def asking(self, review: Review) -> Asking:
+        """Return what a review asks, how deep it goes, and why."""
+        return asking(self.packs, review, self.depths, named=self.policy.packs)
 
     @cached_property
     def countries(self) -> CountryTable:
@@ -126,10 +147,12 @@ class Workspace:
         self.store.close()
 
 
-def open_workspace(folder: Path, *, create: bool, clock: Clock = utc_now) -> Workspace:
+def open_workspace(folder: Path, *, create: bool, clock: Clock = utc_now, checklists: Path | None = None) -> Workspace:
     """Open the workspace in a folder, making it where ``create`` is set.
 
-    Raises ``WorkspaceError`` where it is not there, cannot be written, is damaged or was made by a newer version.
+    ``checklists`` is a folder of the house's own packs; the folder ``checklists`` in the workspace counts wherever there is one.
+    Raises ``UsageError`` where the former is not there, ``WorkspaceError`` where the workspace is not, cannot be written, is damaged or
+    was made by a newer version.
     """
     shown = one_line(str(folder), 200)
     if not (folder / DATABASE).exists() and not create:
@@ -141,4 +164,5 @@ def open_workspace(folder: Path, *, create: bool, clock: Clock = utc_now) -> Wor
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(f"The workspace {shown} cannot be made ({error.strerror})", "Name another folder with --workspace") from None
-    return Workspace(folder, open_store(folder / DATABASE, create=create), clock=clock)
+    own = own_folders(checklists, folder)
+    return Workspace(folder, open_store(folder / DATABASE, create=create), clock=clock, own_checklists=own)

@@ -52,7 +52,7 @@ def test_without_answers_every_question_is_open_with_its_own_weight(security: Ch
     found = question_findings(security, make_review(), Policy(), today)
     assert [one.id for one in found] == [question.id for question in security.questions]
     assert [one.severity for one in found] == [question.unanswered for question in security.questions]
-    assert {one.severity for one in found} == {Severity.HIGH, Severity.MEDIUM}
+    assert {Severity.HIGH, Severity.MEDIUM} <= {one.severity for one in found}
     assert all(one.title.startswith("Not answered: ") and one.source is FindingSource.QUESTION and one.subject == one.id for one in found)
 
 
@@ -249,5 +249,6 @@ def test_every_question_has_at_most_one_finding_and_passes_only_when_verified(
     for name in set(IDS) - set(ids):
         value, verified = given_answers[name]
         assert value != "n/a"
-        assert verified in (Verification.DOCUMENT_SEEN, Verification.TESTED, Verification.INTERVIEWED)
+        known_to_us = SECURITY.question(name).asked_of == "house" and verified is Verification.CLAIMED  # type: ignore[union-attr]
+        assert known_to_us or verified in (Verification.DOCUMENT_SEEN, Verification.TESTED, Verification.INTERVIEWED)
     assert all(one.severity is not Severity.NONE and one.title and one.ask and one.citation for one in found)

@@ -46,6 +46,7 @@ def steps(samples: Path) -> list[tuple[str, ...]]:
         *((*OFFICER, "answer", "sample", *answer) for answer in ANSWERS),
         (*LEGAL, "decide", "sample", "baa-offshore", "change", "--reason", "US only", "--owner", "counsel", "--until", "2099-01-31"),
         (*OFFICER, "decide", "sample", "rm-03", "accept", "--reason", "small scope", "--owner", "officer"),
+        (*LEGAL, "decide", "sample", "rm-03", "approve"),
         (*LEGAL, "agreement", "grade", "sample", "mitigation", "specific", "--reason", "settled in the main agreement"),
         (*OFFICER, "outcome", "sample", "not-approved", "--reason", "offshore terms are open"),
     ]
@@ -172,6 +173,8 @@ def same_but_for_time(faces: dict[str, dict[str, Any]]) -> dict[str, dict[str, A
         face.pop("signature")
         for finding in face["finding"]:
             finding.pop("decided_at", None)
+        for answer in face["answer"]:
+            answer.pop("checked_at", None)
     return faces
 
 

@@ -8,16 +8,19 @@ import pytest
 
 from diligence.assess.decisions import FindingState
 from diligence.errors import PolicyError, UsageError
+from diligence.model.base import Actor, Role
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.history import DecisionKind, OutcomeKind, Verification
 from diligence.model.policy import Policy
 from diligence.model.requirement import Grade
 from diligence.workspace.answering import answer
-from diligence.workspace.deciding import agreement_rows, decide, findings_of, redo, set_grade, set_outcome, undo
+from diligence.workspace.deciding import agreement_rows, approve, decide, redo, set_grade, set_outcome, undo
 from diligence.workspace.evidence import add_evidence
 from diligence.workspace.intake import add_document, add_vendor
+from diligence.workspace.judging import findings_of
 from diligence.workspace.reading import Readers
 from diligence.workspace.workspace import Workspace
+from tests.assets.walking import SECOND, answer_everything, approve_as_second, settle_everything
 
 
 @pytest.fixture
@@ -34,6 +37,7 @@ def state_of(workspace: Workspace, finding: str) -> FindingState | None:
 def test_a_decision_holds_until_what_it_rests_on_changes(opened: Workspace) -> None:
     answer(opened, "sample", "rm-01", "no")
     decide(opened, "sample", "rm-01", DecisionKind.ACCEPT, reason="small")
+    approve_as_second(opened, "sample", "rm-01")
     assert state_of(opened, "rm-01") is FindingState.ACCEPTED
     answer(opened, "sample", "rm-01", "partial")
     again = next(one for one in findings_of(opened, opened.review_of("sample")) if one.finding.id == "rm-01")
@@ -45,6 +49,7 @@ def test_an_acceptance_ends_on_its_day(opened: Workspace, clock: Any) -> None:
     answer(opened, "sample", "rm-01", "no")
     until = opened.today + timedelta(days=30)
     decide(opened, "sample", "rm-01", DecisionKind.ACCEPT, reason="small", until=until)
+    approve_as_second(opened, "sample", "rm-01")
     clock.forward(days=30)
     assert state_of(opened, "rm-01") is FindingState.ACCEPTED
     clock.forward(days=1)
@@ -57,22 +62,74 @@ def test_an_acceptance_without_an_end_ends_as_late_as_the_policy_allows(opened: 
     assert decided.until == opened.today + timedelta(days=opened.policy.acceptance_max_days)
 
 
+def test_whoever_asks_for_an_acceptance_does_not_approve_it(opened: Workspace) -> None:
+    answer(opened, "sample", "rm-01", "no")
+    decide(opened, "sample", "rm-01", DecisionKind.ACCEPT, reason="small")
+    assert state_of(opened, "rm-01") is FindingState.ACCEPTANCE_REQUESTED
+    with pytest.raises(PolicyError, match="somebody else"):
+        approve(opened, "sample", "rm-01")
+    opened.actor = SECOND
+    approve(opened, "sample", "rm-01")
+    settled = next(one for one in findings_of(opened, opened.review_of("sample")) if one.finding.id == "rm-01")
+    assert settled.approval is not None
+    assert settled.approval.by == SECOND
+    assert approve(opened, "sample", "rm-01") == settled.approval.event, "repeating it changes nothing"
+    with pytest.raises(UsageError):
+        approve(opened, "sample", "baa-document")
+
+
+def test_in_a_one_person_office_the_requester_is_enough(opened: Workspace) -> None:
+    opened.policy = Policy(one_person_office=True)
+    answer(opened, "sample", "rm-01", "no")
+    decide(opened, "sample", "rm-01", DecisionKind.ACCEPT, reason="small")
+    assert state_of(opened, "rm-01") is FindingState.ACCEPTED
+
+
+def test_an_approval_covers_the_request_it_was_given_for(opened: Workspace) -> None:
+    answer(opened, "sample", "rm-01", "no")
+    decide(opened, "sample", "rm-01", DecisionKind.ACCEPT, reason="small")
+    approve_as_second(opened, "sample", "rm-01")
+    decide(opened, "sample", "rm-01", DecisionKind.ACCEPT, reason="for longer")
+    assert state_of(opened, "rm-01") is FindingState.ACCEPTANCE_REQUESTED
+
+
+def test_a_required_change_has_an_owner_and_a_date(opened: Workspace) -> None:
+    with pytest.raises(UsageError, match="an owner"):
+        decide(opened, "sample", "baa-document", DecisionKind.CHANGE, reason="send it", until=opened.today)
+    with pytest.raises(UsageError, match="a date"):
+        decide(opened, "sample", "baa-document", DecisionKind.CHANGE, reason="send it", owner="legal")
+
+
+def test_a_vendor_neither_decides_nor_verifies(opened: Workspace) -> None:
+    opened.actor = Actor(email="sales@vendor.example", role=Role.VENDOR)
+    answer(opened, "sample", "rm-01", "yes", claim="We do")
+    with pytest.raises(PolicyError):
+        answer(opened, "sample", "rm-01", "yes", verified=Verification.TESTED)
+    with pytest.raises(PolicyError):
+        decide(opened, "sample", "baa-document", DecisionKind.REJECT, reason="no")
+    with pytest.raises(PolicyError):
+        set_outcome(opened, "sample", OutcomeKind.WITHDRAWN, reason="no")
+
+
 @pytest.mark.parametrize("outcome", [OutcomeKind.APPROVED, OutcomeKind.APPROVED_WITH_CONDITIONS])
 def test_a_rejected_finding_forbids_every_approval(opened: Workspace, outcome: OutcomeKind) -> None:
-    for one in findings_of(opened, opened.review_of("sample")):
-        if one.finding.severity.rank <= 1:
-            decide(opened, "sample", one.finding.id, DecisionKind.CHANGE, reason="by spring")
-    answer(opened, "sample", "rm-07", "no")
-    decide(opened, "sample", "rm-07", DecisionKind.REJECT, reason="never")
-    with pytest.raises(PolicyError, match="rm-07"):
+    answer_everything(opened, "sample")
+    answer(opened, "sample", "rm-01", "no")
+    settle_everything(opened, "sample")
+    decide(opened, "sample", "rm-01", DecisionKind.REJECT, reason="never")
+    with pytest.raises(PolicyError, match="Refused"):
         set_outcome(opened, "sample", outcome, reason="fine")
 
 
-def test_conditions_need_every_critical_point_decided_and_approval_every_high_one_too(opened: Workspace) -> None:
-    with pytest.raises(PolicyError, match="baa-document"):
+def test_an_approval_needs_every_answer_and_every_grave_point_decided(opened: Workspace) -> None:
+    with pytest.raises(PolicyError, match="Undecided: No Business Associate Agreement was read"):
         set_outcome(opened, "sample", OutcomeKind.APPROVED_WITH_CONDITIONS, reason="fine")
-    decide(opened, "sample", "baa-document", DecisionKind.CHANGE, reason="send it")
-    with pytest.raises(PolicyError):
+    settle_everything(opened, "sample")
+    with pytest.raises(PolicyError, match="have no answer"):
+        set_outcome(opened, "sample", OutcomeKind.APPROVED_WITH_CONDITIONS, reason="fine")
+    answer_everything(opened, "sample")
+    settle_everything(opened, "sample")
+    with pytest.raises(PolicyError, match="A change is required"):
         set_outcome(opened, "sample", OutcomeKind.APPROVED, reason="fine")
     set_outcome(opened, "sample", OutcomeKind.APPROVED_WITH_CONDITIONS, reason="fine")
     assert opened.review_of("sample").outcome is not None

@@ -129,18 +129,12 @@ class QuestionsScreen(ReviewScreen):
 
     async def _save(self, question: "Question", changes: dict[str, object], *, go_on: bool = False) -> None:
         """Save an answer with some of its parts changed; where it is the first, ``go_on`` moves to the next open question."""
-        from diligence.workspace.answering import answer
+        from diligence.workspace.answering import change_answer
 
         before = self._current(question)
-        parts: dict[str, object] = {"claim": None, "source": None, "note": None, "evidence": ()}
-        if before is not None:
-            parts = {name: getattr(before, name) for name in ("value", *parts, "verified")}
-        asked, parts = dict(parts), parts | changes
-        if parts != asked:
-            value = str(parts.pop("value"))
-            if not await self.write(lambda workspace: answer(workspace, self.vendor, question.id, value, **parts)):  # type: ignore[arg-type]
-                return
-        if not still_there(self):
+        new = before is None or any(getattr(before, name) != part for name, part in changes.items())
+        saved = not new or await self.write(lambda workspace: change_answer(workspace, self.vendor, question.id, changes))
+        if not saved or not still_there(self):
             return
         here = self.question
         if go_on and before is None and here is not None and here.id == question.id:
