@@ -14,6 +14,9 @@ from textual.widgets import Input, Label, Static
 
 from diligence.tui.widgets.line_list import LineList, Row
 
+ROOMY = 4
+"""A form of more fields draws no frames around them, so that it fits into a small terminal."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -43,7 +46,9 @@ class Form(ModalScreen[dict[str, str] | None]):
             yield Static(Content(self._title), classes="title")
             for field in self._fields:
                 yield Label(Content(field.label))
-                yield Input(field.value, placeholder=field.hint, password=field.secret, id=f"field-{field.name}")
+                yield Input(
+                    field.value, placeholder=field.hint, password=field.secret, compact=len(self._fields) > ROOMY, id=f"field-{field.name}"
+                )
             yield Static("", classes="problem", markup=False)
             yield Static("Enter to go on · Esc to leave it", classes="notice", markup=False)
 
