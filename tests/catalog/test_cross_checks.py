@@ -26,7 +26,7 @@ FACTS, RULES, REGIMES = "cross-checks/facts.toml", "cross-checks/rules.toml", "r
 BOOK = load_cross_checks(shipped())
 SEVERITIES = {
     **dict.fromkeys(("x02", "x03", "x04", "x05", "x16", "x18"), Severity.CRITICAL),
-    **dict.fromkeys(("x01", "x07", "x08", "x09", "x10", "x11", "x15", "x17"), Severity.HIGH),
+    **dict.fromkeys(("x01", "x07", "x08", "x09", "x10", "x11", "x15", "x17", "x21"), Severity.HIGH),
     **dict.fromkeys(("x06", "x12", "x13", "x14", "x19"), Severity.MEDIUM),
     "x20": Severity.LOW,
 }
@@ -45,9 +45,9 @@ def stated(example: RuleExample) -> Stated:
     return Stated(told, nothing, frozenset(nothing))
 
 
-def test_there_are_twenty_rules_with_the_weights_they_were_given() -> None:
+def test_every_rule_has_the_weight_it_was_given() -> None:
     assert {rule.id: rule.severity for rule in BOOK.rules} == SEVERITIES
-    assert [rule.id for rule in BOOK.rules] == [f"x{number:02}" for number in range(1, 21)]
+    assert [rule.id for rule in BOOK.rules] == [f"x{number:02}" for number in range(1, 22)]
 
 
 def test_the_shipped_records_have_no_fault() -> None:
