@@ -36,7 +36,7 @@ class AgreementReader:
     """Holds the language pipeline and the requirements, and reads one agreement after another.
 
     Building one costs well under half a second beyond spaCy's import; patterns are compiled when a text first calls for them.
-    ``read`` raises ``ChecklistError`` where a record's pattern is wrong, and nothing on any text.
+    ``read`` raises ``ChecklistError`` where a record's pattern or the table of countries is wrong, and nothing on any text.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class AgreementReader:
         *,
         forms: Sequence[KnownForm] = (),
         facts: Sequence[AgreementFact] = (),
-        countries: CountryTable | None = None,
+        countries: Callable[[], CountryTable] | None = None,
         second: SecondOpinion | None = None,
     ) -> None:
         """Get ready to read; likeness is told to ``forms``, and ``second`` replaces the classifier that comes with the program.
 
-        ``facts`` are looked for beside the requirements; those that are countries need the table of ``countries``.
+        ``facts`` are looked for beside the requirements; ``countries`` loads the table by which countries are read.
         """
         self.requirements = tuple(requirements)
         self._rules = tuple(RequirementRule(requirement) for requirement in requirements)

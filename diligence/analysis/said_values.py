@@ -1,7 +1,7 @@
 """Amounts, dates and countries as the canonical text writes them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -61,13 +61,13 @@ def dates_in(words: str) -> list[date]:
 class CountryNames:
     """The names of countries, and of places in them, as they stand in canonical text."""
 
-    def __init__(self, table: CountryTable, places: Mapping[str, str]) -> None:
-        """Take the table and ``places``, which maps names of cities and states in lower case to codes."""
+    def __init__(self, table: Callable[[], CountryTable], places: Mapping[str, str]) -> None:
+        """Take what loads the table (few agreements call for it), and the codes of cities and states by their names in lower case."""
         self._table, self._places = table, places
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        return {name.lower(): code for code, names in self._table.names.items() for name in names} | dict(self._places)
+        return {name.lower(): code for code, names in self._table().names.items() for name in names} | dict(self._places)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

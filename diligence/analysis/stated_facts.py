@@ -37,8 +37,8 @@ class WayRule:
 class StatedFactRule:
     """A fact with all its patterns; building one compiles nothing."""
 
-    def __init__(self, fact: AgreementFact, countries: CountryTable | None = None) -> None:
-        """Take the record; a fact that is countries is read by the names in the table, and without one it is never found."""
+    def __init__(self, fact: AgreementFact, countries: Callable[[], CountryTable] | None = None) -> None:
+        """Take the record; ``countries`` loads the table by which countries are read, and without it none is found."""
 
         def rules(sources: Sequence[str]) -> tuple[Rule, ...]:
             return tuple(Rule(source, fact.words, fact.id) for source in sources)

@@ -1,6 +1,7 @@
 """From a document that was read to the scan that is printed and stored: running text, analysis, grades, and a check of every quote."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from diligence import __version__
@@ -29,7 +30,7 @@ class Scanner:
             self._set.requirements,
             forms=load_known_forms(shipped()),
             facts=load_agreement_facts(shipped()),
-            countries=load_countries(shipped()),
+            countries=partial(load_countries, shipped()),
         )
         self._tool = Tool(version=__version__, requirements=self._set.version, as_of=self._set.as_of.isoformat())
 
