@@ -1,4 +1,4 @@
-"""``--checklists DIR`` before or after any verb, DILIGENCE_CHECKLISTS, and the folder of the workspace: a house's own questions are asked."""
+"""``--checklists DIR`` before or after any verb, DILIGENCE_CHECKLISTS, the folder of the workspace: a house's own questions are asked."""
 
 import shutil
 from pathlib import Path
