@@ -11,6 +11,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
+from textual.worker import WorkType
 
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
@@ -115,7 +116,7 @@ class TodayScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Look again when the user comes back from a review."""
         if self.desk.actor is not None:
-            self.run_worker(self.reload, exclusive=True, group="reload")
+            self.run_worker(self.reload(), exclusive=True, group="reload")
 
     async def reload(self, *, select: str | None = None) -> None:
         """Read the list of vendors anew and look at each in turn."""
@@ -129,7 +130,8 @@ class TodayScreen(Screen[None]):
         latest = {line.vendor: line for line in sorted(rounds, key=lambda line: line.round)}
         self._reviews = sorted(latest.values(), key=lambda line: line.name.casefold())
         self._filter(self.query_one("#filter", Input).value, keep=select)
-        self.run_worker(self._look_at_all, exclusive=True, group="look")
+        look: WorkType[None] = self._look_at_all  # begun by the worker, so that one that is replaced before it begins leaves nothing behind
+        self.run_worker(look, exclusive=True, group="look")
 
     async def _look_at_all(self) -> None:
         """Compute where the reviews stand: those in sight first, the others in small steps, so that nobody waits for it."""
