@@ -53,6 +53,7 @@ def _add_evidence(workspace: Workspace, folder: Path, evidence: Mapping[str, Any
         workspace, evidence["vendor"], path, kind=evidence["kind"],
         issued=workspace.today - timedelta(days=evidence["issued_days_ago"]),
         expires=workspace.today + timedelta(days=ahead) if ahead else None,
+        facts=evidence.get("facts", {}),
     )  # fmt: skip
 
 
