@@ -1,7 +1,7 @@
 """Check conditions on the answers to other questions, of the same pack or any other: they exist and can be answered so."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from diligence.catalog.fault import Fault
@@ -14,7 +14,7 @@ from diligence.model.other_answer import OtherAnswer
 class Known:
     """What records may refer to. ``whole`` is False where a pack could not be read, so that a question may be missing for that alone.
 
-    ``facts`` is None where nothing lists what an agreement may state.
+    ``facts`` is None where nothing lists what an agreement may state; ``fact_values`` are the values of those that name theirs.
     """
 
     questions: Mapping[str, Question]
@@ -22,6 +22,7 @@ class Known:
     facts: frozenset[str] | None
     countries: CountryTable
     whole: bool = True
+    fact_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def values(self, form: ValueForm) -> frozenset[str]:
         """Return the values that a condition on an answer may name."""

@@ -38,13 +38,15 @@ def lint(root: Traversable, *, own: Sequence[Path] = ()) -> tuple[str, ...]:
     requirements = _requirements(root, found)
     packs, unread = _packs(Shelf(root, tuple(own)), countries)
     found.extend(unread)
+    facts = _facts(root, found)
     # What is wrong with a file that could not be read is said once; what refers to it is not wrong for that.
     known = Known(
         questions={question.id: question for pack in reversed(packs) for question in pack.checklist.questions},
         requirements=requirements,
-        facts=_facts(root, found),
+        facts=None if facts is None else frozenset(facts),
         countries=countries,
         whole=not unread,
+        fact_values={fact: values for fact, values in (facts or {}).items() if values},
     )
     found.extend(twins(packs))
     for pack in packs:
@@ -132,13 +134,14 @@ def _record_faults(found: RequirementSet) -> Iterator[Fault]:
                 yield Fault(f"{name}: {key}", f"{key} is empty", "Write it")
 
 
-def _facts(root: Traversable, faults: list[Fault]) -> frozenset[str] | None:
+def _facts(root: Traversable, faults: list[Fault]) -> dict[str, frozenset[str]] | None:
+    """Return the facts that an agreement may state with their values, none for a fact whose value is read out of the words."""
     try:
         facts = load_agreement_facts(root)
     except ChecklistError as error:
         faults.append(Fault.of(error))
         return None
-    return frozenset(fact.id for fact in facts) or None
+    return {fact.id: frozenset(value.value for value in fact.values) for fact in facts} or None
 
 
 def _pack_faults(pack: Pack) -> Iterator[Fault]:

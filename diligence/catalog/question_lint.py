@@ -123,6 +123,11 @@ def _proposal(place: str, question: Question, proposal: FromAgreement, known: Kn
             for fact in (fact for fact in facts if fact not in known.facts):
                 remedy = f"Choose among: {', '.join(sorted(known.facts))}"
                 yield Fault(f"{place}.{key}", f"names '{fact}', which no record of agreement-facts/ finds", remedy)
+    values = known.fact_values.get(proposal.fact or "")
+    for value in proposal.states if values is not None else ():
+        if value not in (values or ()):
+            remedy = f"Choose among: {', '.join(sorted(values or ()))}"
+            yield Fault(f"{place}.states", f"names '{value}', which is no value of {proposal.fact}", remedy)
     if proposal.states and proposal.fact is None:
         yield Fault(f"{place}.states", "says what is stated, and no 'fact' says of what", "Name the fact")
     yield from condition_faults(f"{place}.others", proposal.others, known, of=question.id)

@@ -4,6 +4,7 @@ A folder of the house's own may hold packs, each in a folder with ``checklist.to
 through it, so nothing in it may reach out of it, be endless or be more than somebody could have written by hand.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -17,6 +18,8 @@ from diligence.model.text import clean, one_line
 HEAD_FILE = "checklist.toml"
 OWN_FOLDER = "checklists"
 """The folder inside a workspace that is always looked into."""
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 MAX_ENTRIES = 1000
 """What one folder may hold, files and folders together: more is a wrong folder, such as somebody's home."""
@@ -47,10 +50,19 @@ class Place:
                 if not entry.name.startswith("."):
                     found.append(Place(entry, f"{self.name}/{entry.name}" if self.name else entry.name, self.border))
         except OSError as error:
-            raise ChecklistError(
-                f"{self.shown}: cannot be read ({one_line(str(error.strerror))})", "Check the folder and its permissions"
-            ) from error
+            raise self.unreadable(error) from error
         return sorted(found, key=lambda place: place.at.name)
+
+    def unreadable(self, error: OSError) -> ChecklistError:
+        """Return the error for what the system does not let us look at."""
+        return ChecklistError(f"{self.shown}: cannot be read ({one_line(str(error.strerror))})", "Check the folder and its permissions")
+
+    def is_pack(self) -> bool:
+        """Tell whether a folder holds a pack. Raises ``ChecklistError`` where that cannot be told, or it is a link that leads out."""
+        try:
+            return self.at.is_dir() and (self.within().at / HEAD_FILE).is_file()
+        except OSError as error:
+            raise self.unreadable(error) from error
 
     def within(self) -> "Place":
         """Return the place itself. Raises ``ChecklistError`` where a link leads out of the house's folder."""
@@ -67,7 +79,11 @@ class Place:
         """Return the content of a TOML file. Raises ``ChecklistError``."""
         if self.border is None:
             return read_table(self.at, self.shown)
-        if not self.within().at.is_file():  # a pipe would be waited for
+        try:
+            is_file = self.within().at.is_file()  # a pipe would be waited for
+        except OSError as error:
+            raise self.unreadable(error) from error
+        if not is_file:
             raise ChecklistError(f"{self.shown}: is no file", "Put a text file in its place")
         table = read_table(self.at, self.shown)
         _refuse_invisible(table, self.shown)
@@ -76,7 +92,10 @@ class Place:
     def weigh(self, files: list["Place"]) -> None:
         """Refuse files below a folder of the house's that come to more than anybody writes. Raises ``ChecklistError``."""
         if self.border is not None:
-            total = sum(place.at.stat().st_size for place in files if isinstance(place.at, Path) and place.at.is_file())
+            try:
+                total = sum(place.at.stat().st_size for place in files if isinstance(place.at, Path) and place.at.is_file())
+            except OSError as error:
+                raise self.unreadable(error) from error
             if total > MAX_PACK_BYTES:
                 raise ChecklistError(f"{self.shown}: its files come to more than {MAX_PACK_BYTES:,} bytes", "Split the pack into several")
 
@@ -90,14 +109,16 @@ class Shelf:
 
     def packs(self) -> dict[str, Place]:
         """Return the folder of every pack by its name, the shipped ones first. Raises ``ChecklistError`` for two of one name."""
-        found = {place.at.name: place for place in Place(self.root, "").entries() if place.at.is_dir() and (place.at / HEAD_FILE).is_file()}
+        found = {place.at.name: place for place in Place(self.root, "").entries() if place.is_pack()}
         for place in self._own():
-            if place.at.is_dir() and (place.within().at / HEAD_FILE).is_file():
-                if place.at.name in found:
-                    raise ChecklistError(
-                        f"{place.shown}: there is another pack of this name", "Give the folder and the pack's id a name of their own"
-                    )
-                found[place.at.name] = place
+            if not place.is_pack():
+                continue
+            if not _NAME.fullmatch(place.at.name):
+                raise ChecklistError(f"{place.shown}: is no name of a pack", "Name the folder in lower case, as north-valley")
+            if place.at.name in found:
+                remedy = "Give the folder and the pack's id a name of their own"
+                raise ChecklistError(f"{place.shown}: there is another pack of this name", remedy)
+            found[place.at.name] = place
         return found
 
     def extensions(self) -> list[Place]:

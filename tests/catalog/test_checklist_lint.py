@@ -1,12 +1,15 @@
 """The shipped checklists are clean, and the lint finds every kind of fault when one is put in."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from diligence.catalog.layout_lint import KEYS_OF_A_QUESTION
 from diligence.catalog.lint import lint
 from diligence.catalog.location import shipped
+from diligence.model.checklist import Question
 
 Spoil = Callable[[str, str, str], Path]
 RISK = "hipaa-security/risk-analysis.toml"
@@ -133,6 +136,15 @@ def test_keys_out_of_order_are_found(checklists: Path) -> None:
     assert lint(checklists) == (
         "hipaa-security/risk-analysis.toml: rm-01: keys are not in the order of checklists/README.md. Put them in that order.",
     )
+
+
+def test_the_readme_shows_the_keys_in_the_order_they_are_held_to() -> None:
+    text = (shipped() / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## To add a question")[2].partition("Kinds of answers")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    shown = [key.removeprefix("[[question.").removesuffix("]]") for row in rows for key in re.findall(r"`([^`]+)`", row)]
+    assert shown == list(KEYS_OF_A_QUESTION)
+    assert set(shown) == set(Question.model_fields)
 
 
 def test_what_is_not_data_is_named(checklists: Path) -> None:
