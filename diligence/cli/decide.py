@@ -21,7 +21,7 @@ APPROVE = "approve"
 @click.option("--until", type=Day(), metavar="DATE", help="When an acceptance ends, or a change is due; a change needs one.")
 @pass_session
 def decide(session: Session, vendor: str, finding: str, decision: str, reason: str | None, owner: str | None, until: date | None) -> None:
-    """Decide on a finding: accept the risk, require a change, reject, or dismiss it as misread.
+    """Decide on a finding: accept the risk, require a change, reject, or dismiss as misread.
 
     An acceptance counts once a second person approves it. A decision holds until the words or values that the finding rests on change.
     A rejected finding forbids approval.

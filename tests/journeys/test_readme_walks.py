@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FLAGGED = ("diligence scan ",)
+FLAGGED = ("diligence scan ", "diligence vendor gaps ")
 
 # What a person types in answer to a question stands here as an option, because nobody is there to type.
 TYPED = {"diligence keys new": " --no-passphrase", "diligence sign ": " --yes"}
