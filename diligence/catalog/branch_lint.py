@@ -51,6 +51,11 @@ def lint_branches(packs: Sequence[Pack], known: Known) -> Iterator[Fault]:
         yield from branches.too_early()
 
 
+def can_all_hold(conditions: Sequence[OtherAnswer], packs: Sequence[Pack], known: Known) -> bool:
+    """Tell whether some answers to questions that can be shown fulfill all conditions."""
+    return _Branches(packs, known).can_all_hold(conditions)
+
+
 def _heads(pack: Pack, known: Known) -> Iterator[Fault]:
     checklist = pack.checklist
     yield from condition_faults(f"{pack.head}: asked_when", checklist.asked_when, known)
@@ -126,7 +131,7 @@ class _Branches:
     def dead_ends(self) -> Iterator[Fault]:
         """Yield a fault for every pack and question that nothing can show, and for every opening that nothing can fulfill."""
         for pack in self.packs:
-            if not self._can_all_hold(pack.checklist.asked_when):
+            if not self.can_all_hold(pack.checklist.asked_when):
                 yield Fault(f"{pack.head}: asked_when", "no answers fulfill all conditions", _CONTRADICTS)
             for section in pack.checklist.sections:
                 place = f"{pack.sections[section.id]}: opened_when"
@@ -135,7 +140,7 @@ class _Branches:
         for name, spot in self.spots.items():
             if self._is_faulty(spot):
                 continue
-            if not self._can_all_hold(spot.asked_when):
+            if not self.can_all_hold(spot.asked_when):
                 hidden.add(name)
                 yield Fault(f"{spot.place}.asked_when", self._why_never(spot, hidden), _CONTRADICTS)
             else:
@@ -143,7 +148,7 @@ class _Branches:
 
     def _dead_openings(self, place: str, openings: Sequence[OtherAnswer], beside: Sequence[OtherAnswer]) -> Iterator[Fault]:
         for number, other in enumerate(openings, start=1):
-            if not self._can_all_hold((other, *beside)):
+            if not self.can_all_hold((other, *beside)):
                 yield Fault(f"{place}[{number}]", "no answers fulfill the condition", "Change it or take it out")
 
     def _is_faulty(self, spot: _Spot) -> bool:
@@ -157,7 +162,7 @@ class _Branches:
                 return f"no answers can show the question, for {' and '.join(other.questions)} cannot be shown"
         return "no answers can show the question"
 
-    def _can_all_hold(self, conditions: Sequence[OtherAnswer]) -> bool:
+    def can_all_hold(self, conditions: Sequence[OtherAnswer]) -> bool:
         """Tell whether some answers fulfill all conditions, those included that show the questions on which they rest."""
         return self._search(list(conditions), {}, _Budget())
 

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from diligence.catalog.agreement_facts import load_agreement_facts
-from diligence.catalog.branch_lint import lint_branches
+from diligence.catalog.branch_lint import can_all_hold, lint_branches
 from diligence.catalog.condition_lint import Known, condition_faults
 from diligence.catalog.countries import load_countries
 from diligence.catalog.cross_check_lint import lint_cross_checks
@@ -23,7 +23,7 @@ from diligence.catalog.question_lint import lint_questions
 from diligence.catalog.requirements import FOLDER, RequirementSet, load_head, load_requirements
 from diligence.catalog.shelf import Shelf
 from diligence.errors import ChecklistError
-from diligence.model.checklist import Checklist
+from diligence.model.checklist import Checklist, Depth
 from diligence.model.country import CountryTable
 
 
@@ -164,15 +164,24 @@ def _depths(root: Traversable, packs: Sequence[Pack], known: Known) -> Iterator[
         yield Fault.of(error)
         return
     newest = max((pack.checklist.as_of for pack in packs), default=None)
-    asked_first = {question.id for pack in packs if pack.checklist.by_default for question in pack.checklist.questions}
+    asked_first = {
+        question.id
+        for pack in packs
+        for section in pack.checklist.sections
+        for question in section.questions
+        if pack.checklist.by_default and (question.depth or section.depth) is Depth.CORE
+    }
     for number, rule in enumerate(rules.depths, start=1):
         place = f"{DEPTHS_FILE}: depth[{number}]"
-        yield from condition_faults(f"{place}.when", rule.when, known)
+        wrong = list(condition_faults(f"{place}.when", rule.when, known))
+        yield from wrong
+        if not wrong and not can_all_hold(rule.when, packs, known):
+            yield Fault(f"{place}.when", "no answers fulfill all conditions", "Take out what contradicts the rest")
         if not rule.says.strip():
             yield Fault(f"{place}.says", "is empty", "Say in one sentence why the review goes that deep")
         if newest is not None and rule.as_of > newest:
             yield Fault(f"{place}.as_of", f"lies after those of all packs, {newest}", "Correct the date")
         for name in (name for other in rule.when for name in other.questions):
             if name in known.questions and name not in asked_first:
-                what = f"rests on {name}, whose pack is not asked of every vendor"
-                yield Fault(f"{place}.when", what, "Name a question of a pack that is asked by default")
+                what = f"rests on {name}, which is not asked of every vendor at every depth"
+                yield Fault(f"{place}.when", what, "Name a question of depth 'core' in a pack that is asked by default")
