@@ -29,6 +29,9 @@ from diligence.model.history import (
     Verification,
 )
 
+NO_CHECK = frozenset({Verification.CLAIMED, Verification.CANNOT_BE_JUDGED})
+"""Nothing was found out: neither that the claim holds nor that it does not."""
+
 E_co = TypeVar("E_co", covariant=True)
 
 
@@ -80,7 +83,8 @@ class Review:
     """What the history of a review amounts to. Answers are keyed by question, decisions by finding, grades by requirement.
 
     ``checked`` is, by question, the entry in which the answer that counts was verified as it is: who checked, when and on which
-    evidence, however often its claim or note was edited since. ``approvals`` are keyed by finding, ``comparisons`` by the newer
+    evidence, however often its claim or note was edited since. ``lapsed`` is, by question, the check that no longer counts because the
+    value was changed behind it, as long as nobody has checked the new one. ``approvals`` are keyed by finding, ``comparisons`` by the newer
     document. ``flows`` are those that were not withdrawn. The evidence bears the facts that were noted last.
     """
 
@@ -94,6 +98,7 @@ class Review:
     depth: Stamped[DepthSet] | None = None
     answers: Mapping[str, Stamped[Answered]] = field(default_factory=dict)
     checked: Mapping[str, Stamped[Answered]] = field(default_factory=dict)
+    lapsed: Mapping[str, Stamped[Answered]] = field(default_factory=dict)
     evidence: Mapping[int, Stamped[EvidenceAdded]] = field(default_factory=dict)
     grades: Mapping[str, Stamped[GradeSet]] = field(default_factory=dict)
     flows: Mapping[int, Stamped[FlowNoted]] = field(default_factory=dict)
@@ -149,6 +154,7 @@ def fold(entries: Sequence[Entry]) -> Review:
         depth=state.depth,
         answers=state.answers,
         checked=state.checked,
+        lapsed=state.lapsed,
         evidence=state.evidence,
         grades=state.grades,
         flows=state.flows,
@@ -175,6 +181,7 @@ class _State:
     depth: Stamped[DepthSet] | None = None
     answers: dict[str, Stamped[Answered]] = field(default_factory=dict)
     checked: dict[str, Stamped[Answered]] = field(default_factory=dict)
+    lapsed: dict[str, Stamped[Answered]] = field(default_factory=dict)
     evidence: dict[int, Stamped[EvidenceAdded]] = field(default_factory=dict)
     grades: dict[str, Stamped[GradeSet]] = field(default_factory=dict)
     flows: dict[int, Stamped[FlowNoted]] = field(default_factory=dict)
@@ -226,6 +233,10 @@ class _State:
         known = self.checked.get(event.question)
         if known is None or _as_checked(known.event) != _as_checked(event):
             self.checked[event.question] = answered
+        if event.verified not in NO_CHECK:
+            self.lapsed.pop(event.question, None)
+        elif known is not None and known.event.verified not in NO_CHECK and known.event.value != event.value:
+            self.lapsed[event.question] = known
         self.answers[event.question] = answered
 
     def _note_facts(self, noted: EvidenceFacts) -> None:

@@ -40,7 +40,8 @@ def answer(
 ) -> Answered:
     """Save an answer and return it in its normal form.
 
-    Raises ``UsageError`` where value or evidence do not fit, ``PolicyError`` where a vendor would verify its own claim.
+    Raises ``UsageError`` where value or evidence do not fit, ``PolicyError`` where a vendor would verify its own claim, set a
+    question aside, or answer what the house asks itself.
     """
     review = workspace.review_of(vendor)
     question = find_question(workspace, question_id)
@@ -49,9 +50,9 @@ def answer(
         raise UsageError(
             f"There is no evidence {unknown[0]}", f"Register the file with `diligence evidence add {review.vendor} FILE --kind KIND`"
         )
-    if workspace.actor is not None and workspace.actor.role is Role.VENDOR and verified is not Verification.CLAIMED:
-        raise PolicyError("A vendor cannot verify its own claim", "Let somebody of the house say how it was checked")
     written = _value(workspace, question, value)
+    if workspace.actor is not None and workspace.actor.role is Role.VENDOR:
+        _refuse_vendor(question, written, verified)
     answered = Answered(
         question=question.id,
         value=written,
@@ -87,7 +88,7 @@ def change_answer(workspace: Workspace, vendor: str, question_id: str, changes: 
 def confirm(workspace: Workspace, vendor: str, question_id: str) -> Answered:
     """Save what the agreement proposes as the answer to a question: a person has looked at it.
 
-    Raises ``UsageError`` where the agreement proposes nothing for it.
+    Claim, note and evidence of an earlier answer stay; a claim keeps its own source. Raises ``UsageError`` where the agreement proposes nothing for it.
     """
     review = workspace.review_of(vendor)
     question = find_question(workspace, question_id)
@@ -96,7 +97,21 @@ def confirm(workspace: Workspace, vendor: str, question_id: str) -> Answered:
     if proposal is None:
         raise UsageError(f"The agreement proposes no answer to {question.id}", f"Answer it with `diligence answer {review.vendor} …`")
     page = f", page {proposal.passages[0].page}" if proposal.passages else ""
-    return answer(workspace, vendor, question.id, proposal.value, source=f"the agreement{page}", verified=Verification.DOCUMENT_SEEN)
+    changes: dict[str, Any] = {"value": proposal.value, "verified": Verification.DOCUMENT_SEEN}
+    before = review.answers.get(question.id)
+    if before is None or before.event.claim is None:
+        changes["source"] = f"the agreement{page}"
+    return change_answer(workspace, vendor, question.id, changes)
+
+
+def _refuse_vendor(question: Question, value: str, verified: Verification) -> None:
+    """Refuse what is the house's alone: a vendor states claims about itself, and a claim never counts as a pass."""
+    if verified is not Verification.CLAIMED:
+        raise PolicyError("A vendor cannot verify its own claim", "Let somebody of the house say how it was checked")
+    if question.asked_of == "house":
+        raise PolicyError(f"The house answers {question.id} itself", "Let somebody of the house answer it")
+    if value in (NOT_APPLICABLE, CANNOT_BE_JUDGED):
+        raise PolicyError("A vendor cannot set a question aside", "Let it state its reason as a claim, and somebody of the house decide")
 
 
 def _value(workspace: Workspace, question: Question, value: str) -> str:

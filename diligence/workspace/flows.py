@@ -8,8 +8,6 @@ from diligence.assess.agreement import current_agreement
 from diligence.assess.asking import Asking
 from diligence.assess.flows import Flow, Verdict, verdicts
 from diligence.assess.matter import Matter
-from diligence.catalog.cross_checks import load_cross_checks
-from diligence.catalog.location import shipped
 from diligence.errors import PolicyError, UsageError
 from diligence.model.base import Role
 from diligence.model.history import FlowNoted, FlowVerb, FlowWithdrawn
@@ -84,7 +82,7 @@ def withdraw_flow(workspace: Workspace, vendor: str, number: int, *, reason: str
 
 def flows_table(workspace: Workspace, review: Review, *, today: date | None = None, asked: Asking | None = None) -> tuple[FlowRow, ...]:
     """Return every flow with what the regimes make of it: the noted ones by number, then those that answers and evidence tell of."""
-    found = verdicts(load_cross_checks(shipped()), matter_of(workspace, review, today=today, asked=asked))
+    found = verdicts(workspace.cross_checks, matter_of(workspace, review, today=today, asked=asked))
     return tuple(FlowRow(flow, tuple(own)) for flow, own in groupby(found, key=lambda verdict: verdict.flow))
 
 

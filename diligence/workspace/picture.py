@@ -1,17 +1,20 @@
 """Everything a screen shows of one review, computed at once from one state of its history, so that no two parts of a screen disagree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from diligence.assess.agreement import JudgedRow, counted_verdict, current_agreement
 from diligence.assess.asking import Asking
 from diligence.assess.decisions import SettledFinding
+from diligence.assess.evidence import EvidenceStanding, standings
 from diligence.assess.from_agreement import Proposal
 from diligence.assess.progress import Progress, SectionProgress, progress, progress_by_section
 from diligence.model.base import Severity
 from diligence.model.checklist import Checklist, Question
 from diligence.model.country import CountryTable
+from diligence.model.evidence_kind import EvidenceKinds
 from diligence.model.history import Answered
 from diligence.model.requirement import Requirement
 from diligence.model.review import Review, Stamped
@@ -25,7 +28,8 @@ class Picture:
     """One review as a screen shows it.
 
     ``checklists`` hold the questions that are asked; ``asked`` says how deep and why. ``proposals`` are what the agreement proposes for
-    questions. ``findings`` are the worst first; ``agreement`` is the document that counts, with its number.
+    questions. ``findings`` are the worst first; ``agreement`` is the document that counts, with its number. ``evidence`` is, by number, how
+    each piece stands today.
     """
 
     review: Review
@@ -41,8 +45,10 @@ class Picture:
     rows: tuple[JudgedRow, ...] = ()
     agreement: tuple[int, Scan] | None = None
     verdict: Verdict | None = None
+    evidence: Mapping[int, EvidenceStanding] = field(default_factory=dict)
+    evidence_kinds: EvidenceKinds = EvidenceKinds(kinds=())
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order they are asked."""
         return tuple(question for checklist in self.checklists for question in checklist.questions)
@@ -53,7 +59,27 @@ class Picture:
 
     def findings_on(self, subject: str) -> tuple[SettledFinding, ...]:
         """Return the findings about a question or a requirement."""
-        return tuple(one for one in self.findings if one.finding.subject == subject)
+        return self._by_subject.get(subject, ())
+
+    def findings_touching(self, subject: str) -> tuple[SettledFinding, ...]:
+        """Return the findings about a question or a requirement, and behind them those that hold its word against another."""
+        return (*self.findings_on(subject), *self._by_side.get(subject, ()))
+
+    @cached_property
+    def _by_subject(self) -> dict[str, tuple[SettledFinding, ...]]:
+        found: dict[str, tuple[SettledFinding, ...]] = {}
+        for one in self.findings:
+            found[one.finding.subject] = (*found.get(one.finding.subject, ()), one)
+        return found
+
+    @cached_property
+    def _by_side(self) -> dict[str, tuple[SettledFinding, ...]]:
+        """Findings by the questions and requirements on their sides, their own subject left out."""
+        found: dict[str, tuple[SettledFinding, ...]] = {}
+        for one in self.findings:
+            for name in dict.fromkeys(side.subject for side in one.finding.sides if side.subject not in (None, one.finding.subject)):
+                found[str(name)] = (*found.get(str(name), ()), one)
+        return found
 
     def count(self, severity: Severity) -> int:
         """Return how many findings of a severity are open."""
@@ -79,4 +105,11 @@ def picture(workspace: Workspace, vendor: str) -> Picture:
         rows=rows,
         agreement=(reading.event.number, reading.event.scan) if reading else None,
         verdict=counted_verdict(reading.event.scan, rows) if reading else None,
+        evidence=_standings(workspace, review, asked),
+        evidence_kinds=workspace.evidence_kinds,
     )
+
+
+def _standings(workspace: Workspace, review: Review, asked: Asking) -> dict[int, EvidenceStanding]:
+    found = standings(asked.checklists, review, workspace.policy, workspace.today, workspace.evidence_kinds.usual_ages())
+    return {standing.number: standing for standing in found}

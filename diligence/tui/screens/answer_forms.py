@@ -6,7 +6,7 @@ from textual.app import App
 
 from diligence.errors import DiligenceError
 from diligence.tui.screens.dialogs import Choose, ChooseSeveral, Field, Form, Option
-from diligence.tui.widgets.question_card import VERIFIED
+from diligence.tui.widgets.answer_facts import VERIFIED
 
 if TYPE_CHECKING:
     from diligence.model.checklist import Question

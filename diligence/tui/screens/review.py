@@ -52,10 +52,14 @@ class ReviewScreen(Screen[None]):
         """Fetch the state."""
         self.run_worker(self.refresh_picture(), group="picture", exclusive=True)
 
+    async def fetch(self) -> "Picture":
+        """Return the present state; a place that shows more than a picture fetches it in the same piece of work."""
+        return await self.desk.picture(self.vendor)
+
     async def refresh_picture(self) -> None:
         """Fetch the present state and show it."""
         try:
-            self.picture = await self.desk.picture(self.vendor)
+            self.picture = await self.fetch()
         except DiligenceError as error:
             tell(self.app, error)
             return

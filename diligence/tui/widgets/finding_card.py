@@ -9,8 +9,8 @@ from textual.content import Content
 
 from diligence.model import plain_words
 from diligence.model.text import one_line
-from diligence.tui.widgets.fact_sheet import Fact, FactSheet
-from diligence.tui.widgets.question_card import SEVERITY_STYLES, VERIFIED
+from diligence.tui.widgets.answer_facts import VERIFIED
+from diligence.tui.widgets.fact_sheet import SEVERITY_STYLES, Fact, FactSheet
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,33 +1,25 @@
-"""One question with everything about it: the answer, claim, verification and note, what the agreement says, and what to ask for."""
+"""One question with everything about it: the answer with its proof, what the agreement says, what is wrong, and what to ask for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from diligence.model.plain_words import SEVERITY_GLYPHS
-from diligence.model.text import clean, one_line
+from diligence.model.text import one_line
+from diligence.tui.widgets.answer_facts import MAX_QUOTE, answer_facts, finding_facts, proposal_facts
 from diligence.tui.widgets.fact_sheet import Fact, FactSheet
 
 if TYPE_CHECKING:
     from diligence.assess.agreement import JudgedRow
-    from diligence.model.checklist import Question
+    from diligence.assess.progress import Progress
+    from diligence.model.checklist import Question, Section
     from diligence.workspace.picture import Picture
 
-MAX_QUOTE = 400
-SEVERITY_STYLES: Mapping[str, str] = {
-    "critical": "bold $text-error", "high": "$text-warning", "medium": "$text-accent", "low": "$text-muted", "info": "$text-muted",
-}  # fmt: skip
-VERIFIED = {
-    "claimed": "claimed only; nothing was checked",
-    "document-seen": "a document was seen",
-    "tested": "tested",
-    "interviewed": "somebody was interviewed",
-    "contradicted": "checked, and contradicted",
-    "cannot-be-judged": "cannot be judged",
-}
+LABELS = 13
+"""Cells of a label, with the blanks behind it."""
+
 HOW_TO_ANSWER = {
     "yes-no": "press y or n",
     "yes-no-partial": "press y, n or p (partly)",
@@ -45,26 +37,47 @@ class QuestionCard(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Lay out the facts."""
-        yield FactSheet(id="card")
+        yield FactSheet(id="card", label_width=LABELS)
 
     def show(self, picture: "Picture", question: "Question") -> None:
         """Show a question in the present state of the review."""
-        self.query_one("#card", FactSheet).show(_facts(picture, question))
-        self.scroll_home(animate=False)
+        self._put(_facts(picture, question))
+
+    def show_section(self, picture: "Picture", section: "Section", counts: "Progress") -> None:
+        """Show what the answers of a folded section amount to."""
+        self._put(_section_facts(picture, section, counts))
 
     def say(self, text: str) -> None:
         """Show a sentence in place of a question."""
-        self.query_one("#card", FactSheet).show([Fact(text)])
+        self._put([Fact(text)])
+
+    def _put(self, facts: "Iterator[Fact] | list[Fact]") -> None:
+        self.query_one("#card", FactSheet).show(facts)
+        self.scroll_home(animate=False)
 
 
 def _facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
+    yield Fact(Content.styled(one_line(question.text), "bold"), question.id, "bold $text-primary")
+    yield Fact()
+    if picture.answer(question.id) is None:
+        asked = ", asked of ourselves" if question.asked_of == "house" else ""
+        yield Fact(f"none yet{asked}; {HOW_TO_ANSWER[question.type.value]}", "Answer")
+        yield from proposal_facts(picture, question)
+        yield from finding_facts(picture, question)
+        yield from _asked(question)
+        yield from _agreement(picture, question)
+    else:
+        yield from answer_facts(picture, question)
+        yield from proposal_facts(picture, question)
+        yield from finding_facts(picture, question)
+        yield from _agreement(picture, question)
+        yield from _asked(question)
+
+
+def _asked(question: "Question") -> Iterator[Fact]:
+    """Yield why it is asked, what proves an answer, and what a weak and a strong one sound like."""
     from diligence.assess.answers import what_fits
 
-    yield Fact(Content.styled(question.text, "bold"), question.id, "bold $text-primary")
-    yield Fact()
-    yield from _answer(picture, question)
-    yield from _findings(picture, question)
-    yield from _agreement(picture, question)
     yield Fact()
     yield Fact(question.why, "Why")
     for wanted in question.evidence:
@@ -74,46 +87,6 @@ def _facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
     yield Fact(f"“{question.strong}”", "Strong")
     yield Fact(what_fits(question), "Takes")
     yield Fact(f"{'; '.join(question.citations)} ({question.mark.value}, as of {question.as_of})", "Source")
-
-
-def _answer(picture: "Picture", question: "Question") -> Iterator[Fact]:
-    from diligence.assess.answers import answer_in_words
-
-    stamped = picture.answer(question.id)
-    if stamped is None:
-        yield Fact(f"none yet; {HOW_TO_ANSWER[question.type.value]}", "Answer")
-        return
-    answer = stamped.event
-    words = one_line(answer_in_words(question, answer.value, picture.countries))
-    yield Fact(Content.assemble((words, "bold"), (f"   {stamped.by.role.value}, {stamped.at:%d %b %Y}", "$text-muted")), "Answer")
-    source = f" (source: {one_line(answer.source)})" if answer.source else ""
-    yield Fact(f"{one_line(answer.claim) if answer.claim else 'not written down; press c'}{source}", "They say")
-    yield Fact(VERIFIED[answer.verified.value], "We found")
-    for number in answer.evidence:
-        kept = picture.review.evidence.get(number)
-        if kept is None:
-            yield Fact(f"#{number} was taken back", "Evidence")
-            continue
-        dates = f", issued {kept.event.issued}" if kept.event.issued else ""
-        dates += f", period to {kept.event.period_end}" if kept.event.period_end else ""
-        dates += f", expires {kept.event.expires}" if kept.event.expires else ""
-        yield Fact(f"#{number} {one_line(kept.event.kind)}: {one_line(kept.event.file)}{dates}", "Evidence")
-    if answer.note:
-        for number, line in enumerate(clean(answer.note, keep_newlines=True).splitlines()):
-            yield Fact(line, "" if number else "Note", under=bool(number))
-
-
-def _findings(picture: "Picture", question: "Question") -> Iterator[Fact]:
-    answered = picture.answer(question.id) is not None
-    for one in picture.findings_on(question.id):
-        severity = one.finding.severity.value
-        label, style = f"{SEVERITY_GLYPHS[severity]} {severity}", SEVERITY_STYLES.get(severity, "")
-        if not answered:
-            yield Fact("while it is not answered", label, style)
-            continue
-        yield Fact()
-        yield Fact(Content.styled(one_line(one.finding.title), "bold"), label, style)
-        yield Fact(f"{one_line(one.finding.detail)} ({one.state.value.replace('-', ' ')})", under=True)
 
 
 def _agreement(picture: "Picture", question: "Question") -> Iterator[Fact]:
@@ -136,3 +109,15 @@ def _agreement(picture: "Picture", question: "Question") -> Iterator[Fact]:
             near = "" if judged.row.evidence else "nearest: "
             section = f", § {one_line(passage.section)}" if passage.section else ""
             yield Fact(f"{near}p. {passage.page}{section}  “{one_line(passage.quote, MAX_QUOTE)}”", under=True)
+
+
+def _section_facts(picture: "Picture", section: "Section", counts: "Progress") -> Iterator[Fact]:
+    from diligence.assess.answers import answer_in_words
+
+    yield Fact(Content.styled(one_line(section.title), "bold"))
+    yield Fact(Content.styled(f"{counts.answered} answered, {counts.verified} verified. Enter or s opens it.", "$text-muted"))
+    yield Fact()
+    for question in section.questions:
+        answer = picture.answer(question.id)
+        value = one_line(answer_in_words(question, answer.event.value, picture.countries), 60) if answer else "no answer"
+        yield Fact(Content.assemble((value, "bold"), (f"  {one_line(question.text)}", "$text-muted")), question.id, "$text-primary")

@@ -9,8 +9,7 @@ from textual.content import Content
 
 from diligence.model.plain_words import DECISIONS, GRADES, SEVERITY_GLYPHS, sentence
 from diligence.model.text import one_line
-from diligence.tui.widgets.fact_sheet import Fact, FactSheet
-from diligence.tui.widgets.question_card import SEVERITY_STYLES
+from diligence.tui.widgets.fact_sheet import SEVERITY_STYLES, Fact, FactSheet
 
 if TYPE_CHECKING:
     from diligence.assess.agreement import JudgedRow
