@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from diligence.catalog.known_forms import FOLDER, load_known_forms
-from diligence.catalog.lint import MAX_LINE, lint
+from diligence.catalog.layout_lint import MAX_LINE
+from diligence.catalog.lint import lint
 from diligence.catalog.location import shipped
 from diligence.errors import ChecklistError
 from diligence.model.known_form import FINGERPRINT_BYTES, GRAM, fingerprint
