@@ -154,6 +154,7 @@ def open_workspace(folder: Path, *, create: bool, clock: Clock = utc_now, checkl
     Raises ``UsageError`` where the former is not there, ``WorkspaceError`` where the workspace is not, cannot be written, is damaged or
     was made by a newer version.
     """
+    own = own_folders(checklists, folder)
     shown = one_line(str(folder), 200)
     if not (folder / DATABASE).exists() and not create:
         raise WorkspaceError(
@@ -164,5 +165,4 @@ def open_workspace(folder: Path, *, create: bool, clock: Clock = utc_now, checkl
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(f"The workspace {shown} cannot be made ({error.strerror})", "Name another folder with --workspace") from None
-    own = own_folders(checklists, folder)
     return Workspace(folder, open_store(folder / DATABASE, create=create), clock=clock, own_checklists=own)
