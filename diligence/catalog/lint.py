@@ -55,6 +55,7 @@ def lint(root: Traversable, *, own: Sequence[Path] = ()) -> tuple[str, ...]:
         found.extend(_pack_faults(pack))
         found.extend(lint_questions(pack, known))
     found.extend(lint_branches(packs, known))
+    found.extend(_triggers(root, known))
     found.extend(_depths(root, packs, known))
     found.extend(lint_cross_checks(root, known))
     kinds = lint_evidence_kinds(root, [_as_shipped(pack) for pack in packs if pack.shipped])
@@ -132,6 +133,20 @@ def _record_faults(found: RequirementSet) -> Iterator[Fault]:
         for key in ("title", "citation", "explains", "advice"):
             if not getattr(one, key).strip():
                 yield Fault(f"{name}: {key}", f"{key} is empty", "Write it")
+
+
+def _triggers(root: Traversable, known: Known) -> Iterator[Fault]:
+    """Check which answers tell whether a conditional requirement applies; a file that cannot be read is named elsewhere."""
+    try:
+        found = load_requirements(root).requirements
+    except ChecklistError:
+        return
+    for one in found:
+        place = f"{FOLDER}/{one.id}.toml: applies_when"
+        if one.applies_when is not None:
+            yield from condition_faults(place, (one.applies_when,), known)
+            if one.trigger is None:
+                yield Fault(place, "stands without 'trigger'", "Say in 'trigger' when the requirement applies")
 
 
 def _facts(root: Traversable, faults: list[Fault]) -> dict[str, frozenset[str]] | None:

@@ -15,6 +15,7 @@ Spoil = Callable[[str, str, str], Path]
 RISK = "hipaa-security/risk-analysis.toml"
 ENCRYPTION = "hipaa-security/encryption.toml"
 INCIDENTS = "hipaa-security/incident-response.toml"
+AGGREGATION = "baa/data-aggregation.toml"
 OFFSHORE = "hipaa-security/offshore.toml"
 
 
@@ -103,6 +104,8 @@ def test_the_shipped_checklists_have_no_fault() -> None:
             'says = "The first; suspicion"',
             "inc-03.choices: the words of a choice hold a semicolon",
         ),
+        (AGGREGATION, '["in-01"]', '["in-99"]', "data-aggregation.toml: applies_when[1].questions: names 'in-99'"),
+        (AGGREGATION, '["analytics"]', '["dancing"]', "data-aggregation.toml: applies_when[1].answers: names 'dancing'"),
         (OFFSHORE, "not_allowed = true", 'outside = ["ZZ"]', "when.outside: names the unknown country 'ZZ'"),
         (OFFSHORE, 'lacks_any = ["virtual-desktop"', 'lacks_any = ["virtual"', "when.lacks_any: names 'virtual'"),
         (OFFSHORE, "position = 5", "position = 4", "hipaa-security/offshore.toml: position: two sections have the same position"),
