@@ -53,14 +53,13 @@ def fired(book: CrossChecks, matter: Matter) -> dict[str, tuple[Statement, ...]]
 
 
 def _finding(rule: CrossRule, held: tuple[Statement, ...], book: CrossChecks, matter: Matter) -> Finding:
-    sides = " ".join(f"{statement.who.capitalize()}: {statement.says} ({statement.where})." for statement in held)
     return Finding(
         id=rule.id,
         source=FindingSource.CONTRADICTION,
         subject=_subject(held, book, matter),
         severity=matter.policy.severity(rule.id, rule.severity),
         title=rule.title,
-        detail=f"{rule.says} {sides}",
+        detail=rule.says,
         ask=rule.ask,
         citation="; ".join((*rule.citations, f"cross-check {rule.id}")),
         sides=tuple(side_of(statement) for statement in held),

@@ -7,7 +7,7 @@ from datetime import datetime
 from diligence.model import plain_words
 from diligence.model.base import Actor
 from diligence.model.finding import Finding
-from diligence.model.history import Answered, Decided, DocumentRead, Entry, Event, EvidenceAdded, GradeSet, Undone
+from diligence.model.history import Answered, Approved, Decided, DocumentRead, Entry, Event, EvidenceAdded, GradeSet, Undone
 from diligence.model.review import counted
 from diligence.model.text import one_line
 
@@ -26,7 +26,7 @@ class Step:
 def steps_about(finding: Finding, entries: Sequence[Entry]) -> tuple[Step, ...]:
     """Return the steps about a finding, the latest first.
 
-    They are decisions, answers, grades by hand, readings, evidence, and every step that took one of these back.
+    They are decisions, approvals, answers, grades by hand, readings, evidence, and every step that took one of these back.
     """
     counting = {entry.number for entry in counted(entries)}
     found: dict[int, Step] = {}
@@ -52,9 +52,12 @@ def _says(finding: Finding, event: Event) -> str | None:
             owner = f"; owner {one_line(event.owner, 80)}" if event.owner else ""
             until = f"; until {event.until}" if event.until else ""
             return f"{plain_words.DECISIONS[event.decision]}: {one_line(event.reason)}{owner}{until}"
-        case Answered() if event.question == finding.subject:
+        case Approved() if event.finding == finding.id:
+            return "approved, as somebody else than who asked for it"
+        case Answered() if event.question in {finding.subject, *(side.subject for side in finding.sides)}:
             claim = f"; claim: {one_line(event.claim, 200)}" if event.claim else ""
-            return f"answered {one_line(event.value, 120)}, {event.verified.value.replace('-', ' ')}{claim}"
+            which = "" if event.question == finding.subject else f"{event.question} "
+            return f"answered {which}{one_line(event.value, 120)}, {event.verified.value.replace('-', ' ')}{claim}"
         case GradeSet() if event.requirement == finding.subject:
             return f"graded by hand: {plain_words.GRADES[event.grade]}; {one_line(event.reason)}"
         case DocumentRead():

@@ -11,9 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from diligence.assess.decisions import FindingState, SettledFinding, blockers
+from diligence.assess.closing_gate import Gap, GapKind
+from diligence.assess.decisions import APPROVALS, FindingState
 from diligence.errors import DiligenceError
 from diligence.model.base import Role, Severity
+from diligence.model.conditions import fits
 from diligence.model.finding import FindingSource
 from diligence.model.findings_file import Face
 from diligence.model.history import Entry, Exported, OutcomeKind
@@ -21,18 +23,23 @@ from diligence.model.review import Review, counted
 from diligence.signing.examine import examine
 from diligence.signing.verify import Status
 from diligence.workspace.closing import Written, export
+from diligence.workspace.judging import gaps_before
 from diligence.workspace.picture import Picture, picture
 from diligence.workspace.sealing import is_there, read_findings, verify_file
 from diligence.workspace.workspace import Workspace
 
-APPROVALS = (OutcomeKind.APPROVED, OutcomeKind.APPROVED_WITH_CONDITIONS)
 ANYBODY = "anybody here"
+SECOND_PERSON = "a second person"
 
 
 class Act(StrEnum):
     """What removes an obstacle."""
 
+    ANSWER = "answer"
     DECIDE = "decide"
+    APPROVE = "approve"
+    GRADE = "grade"
+    READ = "read"
     OUTCOME = "outcome"
     EXPORT = "export"
     SIGN = "sign"
@@ -41,7 +48,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One thing that stands in the way: its weight, what it is, who should act and how. ``subject`` is the finding to decide on."""
+    """One thing that stands in the way: its weight, what it is, who should act and how.
+
+    ``subject`` is the question to answer, the finding to decide on or to approve, the requirement to grade or the document to read.
+    """
 
     act: Act
     severity: Severity
@@ -100,7 +110,7 @@ def standing(workspace: Workspace, vendor: str, *, folder: Path) -> Standing:
     entries = workspace.store.entries(shown.review.id)
     contract = _face_file(workspace, shown.review, entries, "contract", folder=folder, trust=trust)
     record = _face_file(workspace, shown.review, entries, "record", folder=folder, trust=None)
-    obstacles = (*_findings_in_the_way(shown), *_outcome_in_the_way(shown), *_file_in_the_way(contract))
+    obstacles = (*_gaps_in_the_way(workspace, shown), *_outcome_in_the_way(shown), *_file_in_the_way(contract))
     return Standing(shown, obstacles, contract, record, trust)
 
 
@@ -171,25 +181,55 @@ def _verified(workspace: Workspace, path: Path, trust: Path | None) -> tuple[str
     return report.first_line(), report.status is Status.VALID
 
 
-def _findings_in_the_way(shown: Picture) -> list[Obstacle]:
-    """Return the findings that forbid the outcome that was set, or an approval with conditions where none was."""
-    outcome = shown.review.outcome.event.outcome if shown.review.outcome else None
-    return [
-        Obstacle(Act.DECIDE, one.finding.severity, f"{_state(one)}: {one.finding.title}", _who(one), one.finding.id)
-        for one in blockers(shown.findings, outcome if outcome in APPROVALS else OutcomeKind.APPROVED_WITH_CONDITIONS)
-    ]
+def _gaps_in_the_way(workspace: Workspace, shown: Picture) -> list[Obstacle]:
+    """Return what forbids the outcome that was set, or an approval with conditions where none was; the gravest first.
+
+    A question without an answer is a finding too. The line of its section stands for both: an answer removes both.
+    """
+    set_one = shown.review.outcome.event.outcome if shown.review.outcome else None
+    outcome = set_one if set_one in APPROVALS else OutcomeKind.APPROVED_WITH_CONDITIONS
+    sections = _open_questions(shown)
+    told_by_section = {name for names in sections.values() for name in names} - set(shown.review.decisions)
+    weights = {one.finding.id: one.finding.severity for one in shown.findings if one.finding.id in told_by_section}
+    found = []
+    for gap in gaps_before(outcome, workspace, shown.review, settled=shown.findings):
+        if gap.kind is GapKind.QUESTION:
+            of_section = (weights[name] for name in sections.get(gap.subject, ()) if name in weights)
+            found.append(_obstacle(gap, shown, min((gap.severity, *of_section), key=lambda one: one.rank)))
+        elif gap.kind is not GapKind.FINDING or gap.subject not in told_by_section:
+            found.append(_obstacle(gap, shown, gap.severity))
+    return sorted(found, key=lambda one: one.severity.rank)
 
 
-def _state(one: SettledFinding) -> str:
-    if one.state is FindingState.REJECTED:
-        return "Refused"
-    return "Open again" if one.reopened else "Undecided"
+def _open_questions(shown: Picture) -> dict[str, tuple[str, ...]]:
+    """Return the questions of each section that have no answer that fits, by the first of them."""
+    answers = shown.review.answers
+    found = {}
+    for section in (section for pack in shown.checklists for section in pack.sections):
+        still = [
+            question.id
+            for question in section.questions
+            if question.id not in answers or not fits(question, answers[question.id].event.value)
+        ]
+        if still:
+            found[still[0]] = tuple(still)
+    return found
 
 
-def _who(one: SettledFinding) -> str:
-    """Return who should act: legal on the words of an agreement, the security officer on everything else."""
-    role = Role.LEGAL if one.finding.source is FindingSource.AGREEMENT else Role.SECURITY_OFFICER
-    return role.value.replace("-", " ")
+_ACTS = {
+    GapKind.QUESTION: Act.ANSWER, GapKind.FINDING: Act.DECIDE, GapKind.CONDITION: Act.DECIDE, GapKind.TERM: Act.GRADE,
+    GapKind.DOCUMENT: Act.READ,
+}  # fmt: skip
+
+
+def _obstacle(gap: Gap, shown: Picture, severity: Severity) -> Obstacle:
+    """Return a gap with who should act: legal on the words of an agreement, the security officer on everything else."""
+    act = _ACTS[gap.kind]
+    role = Role.LEGAL if gap.source is FindingSource.AGREEMENT else Role.SECURITY_OFFICER
+    who = role.value.replace("-", " ")
+    if any(one.finding.id == gap.subject and one.state is FindingState.ACCEPTANCE_REQUESTED for one in shown.findings):
+        act, who = Act.APPROVE, SECOND_PERSON
+    return Obstacle(act, severity, gap.says, who, gap.subject)
 
 
 def _outcome_in_the_way(shown: Picture) -> list[Obstacle]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from diligence.assess.decisions import APPROVALS
 from diligence.export.files import write_atomically
 from diligence.export.findings_json import payload_json
 from diligence.export.findings_toml import payload_bytes
@@ -17,7 +18,9 @@ from diligence.export.markdown import manager_page
 from diligence.model.base import Role
 from diligence.model.findings_file import Face, FindingsPayload
 from diligence.model.history import GENESIS, Entry, Exported
-from diligence.model.review import counted
+from diligence.model.review import Review, counted
+from diligence.workspace.deciding import refuse_gaps
+from diligence.workspace.judging import gaps_before
 from diligence.workspace.payload import Revision, build_payload
 from diligence.workspace.workspace import Workspace
 
@@ -66,8 +69,11 @@ def payload_for(workspace: Workspace, vendor: str, *, face: Face, roles: Sequenc
 def export(workspace: Workspace, vendor: str, target: Path, *, face: Face, roles: Sequence[Role] = (), replace: bool = False) -> Written:
     """Write one face of a vendor's latest review as TOML, ready to be signed, and note it in the history.
 
-    Raises ``PolicyError`` without an outcome, ``UsageError`` where the target is there and may not be replaced.
+    Raises ``PolicyError`` without an outcome, and for the contract face where the outcome is an approval and something stands before it
+    again; ``UsageError`` where the target is there and may not be replaced. The record tells what is, so it may always be written.
     """
+    if face == "contract":
+        _refuse_what_no_longer_holds(workspace, workspace.review_of(vendor))
     payload = payload_for(workspace, vendor, face=face, roles=roles)
     data = payload_bytes(payload)
     digest = hashlib.sha256(data).hexdigest()
@@ -80,6 +86,14 @@ def export(workspace: Workspace, vendor: str, target: Path, *, face: Face, roles
         begun = any(isinstance(event, Exported) and event.revision == exported.revision for event in events)
         workspace.write(review.id, exported, expected_length=review.length, at=None if begun else payload.review.exported_at)
     return Written(target, face, payload.review.revision, digest)
+
+
+def _refuse_what_no_longer_holds(workspace: Workspace, review: Review) -> None:
+    """Raise ``PolicyError`` where an approval was set and would be refused today: evidence grew old, an answer or the policy changed."""
+    outcome = review.outcome.event.outcome if review.outcome else None
+    if outcome in APPROVALS:
+        says = f"The outcome '{outcome.value}' no longer holds, so the contract face is not written"
+        refuse_gaps(says, gaps_before(outcome, workspace, review), review)
 
 
 def readable(workspace: Workspace, vendor: str, *, face: Face, layout: str, roles: Sequence[Role] = ()) -> str:

@@ -79,11 +79,11 @@ def _refuse_misfit(settled: SettledFinding, event: Decided) -> None:
     if event.decision is DecisionKind.CHANGE and not (event.owner and event.until):
         missing = "an owner" if not event.owner else "a date"
         raise UsageError(f"A required change needs {missing}", "Say who sees to it and by when, with --owner and --until")
-    if event.decision is DecisionKind.MISREAD and not _rests_on_a_reading(settled.finding):
+    if event.decision is DecisionKind.MISREAD and not rests_on_a_reading(settled.finding):
         raise UsageError(f"{event.finding} does not come from reading an agreement", "Answer the question, or decide otherwise")
 
 
-def _rests_on_a_reading(finding: Finding) -> bool:
+def rests_on_a_reading(finding: Finding) -> bool:
     """Tell whether the program read an agreement to come to this finding; what people told is theirs to put right."""
     return finding.source is FindingSource.AGREEMENT or any(side.who == AGREEMENT for side in finding.sides)
 

@@ -12,11 +12,12 @@ from textual.widgets import Static
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of, commands_of
-from diligence.tui.messages import remark, still_there
-from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
+from diligence.tui.messages import remark, still_there, tell
+from diligence.tui.screens.decision_form import NOT_READ, decision_form, decision_write, saved_in_words
 from diligence.tui.screens.grading import Graded, GradeForm
 from diligence.tui.screens.review import ReviewScreen
 from diligence.tui.widgets.document_facts import ADD_ONE, NO_AGREEMENT, document_facts, notes_cell, verdict_lines
+from diligence.tui.widgets.draft_facts import Drafts, difference_facts, drafts_of
 from diligence.tui.widgets.line_list import LineList
 from diligence.tui.widgets.page_view import Mark, PageView
 from diligence.tui.widgets.requirement_card import RequirementCard, point_facts
@@ -53,6 +54,9 @@ class AgreementScreen(ReviewScreen):
     _there = True
     """Whether there is an agreement to look at."""
     _latest: "date"
+    _drafts = Drafts()
+    _alone = False
+    """Whether one person's word is enough in this house."""
     _settled_shown = False
     _spot: "tuple[str | None, int]" = (None, 0)
     """The point whose passages are gone through, and the index of the one that is looked at."""
@@ -77,10 +81,20 @@ class AgreementScreen(ReviewScreen):
         return self._there or action not in OWN_ACTIONS
 
     async def refresh_picture(self) -> None:
-        """Fetch also how long a risk may be accepted, so that a decision can be asked for without waiting."""
+        """Fetch also what changed since the draft before, and how long a risk may be accepted, so that a form opens without waiting."""
         from diligence.workspace.deciding import latest_acceptance
 
-        self._latest = await self.desk.do(latest_acceptance)
+        try:
+            self._latest, self._drafts, self._alone = await self.desk.do(
+                lambda workspace: (
+                    latest_acceptance(workspace),
+                    drafts_of(workspace, workspace.review_of(self.vendor)),
+                    workspace.policy.one_person_office,
+                )
+            )
+        except DiligenceError as error:
+            tell(self.app, error)
+            return
         await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
@@ -97,7 +111,7 @@ class AgreementScreen(ReviewScreen):
             self.query_one("#nothing", Static).update(_nothing(picture))
             self._leave_document()
             return
-        self._points = points_of(picture)
+        self._points = points_of(picture, self._drafts)
         requirements = self.query_one("#requirements", LineList)
         if keep == WHOLE_DOCUMENT:
             keep = next((point.id for point in self._points.needs if point.judged is None), DOCUMENT)
@@ -106,7 +120,7 @@ class AgreementScreen(ReviewScreen):
         keep = keep or self._row_id or next((point.id for point in self._points.needs), None)
         rows = rows_of(self._points, settled_shown=self._settled_shown, document=notes_cell(picture.agreement[1]))
         requirements.show(rows, keep=keep)
-        self.query_one("#verdict", Static).update(Content("\n").join(verdict_lines(picture, self._points)))
+        self.query_one("#verdict", Static).update(Content("\n").join(verdict_lines(picture, self._points, self._drafts)))
         self._open_document(picture)
         self._show_point()
         if self.focused is None:
@@ -144,7 +158,7 @@ class AgreementScreen(ReviewScreen):
         if point is None:
             card.show(document_facts(picture), anew=anew)
         else:
-            card.show(point_facts(point, picture.requirements.get(point.id), self._chosen), anew=anew)
+            card.show(point_facts(point, picture, self._chosen, earlier=self._drafts.earlier), anew=anew)
         self._mark()
 
     def _mark(self) -> None:
@@ -285,9 +299,13 @@ class AgreementScreen(ReviewScreen):
             super().action_leave()
 
     def action_decide(self, decision: str) -> None:
-        """Ask for the reason, and for owner and date."""
+        """Ask for the reason, and for owner and date where the decision has them."""
+        from diligence.workspace.deciding import rests_on_a_reading
+
         point = self.selected
-        if point is not None and point.finding is not None:
+        if point is not None and point.finding is not None and decision == "misread" and not rests_on_a_reading(point.finding.finding):
+            remark(self.app, NOT_READ)
+        elif point is not None and point.finding is not None:
             self._ask(point, point.finding, decision)
         else:
             remark(self.app, f"{point.title}: nothing is open there." if point else "A decision is about one point; choose one.")
@@ -300,7 +318,7 @@ class AgreementScreen(ReviewScreen):
                 return
             self.subject = self._following(point.id)
             if await self.write(decision_write(self.vendor, one, decision, given)):
-                remark(self.app, f"Saved: {TITLES[decision].lower()}. u takes it back.")
+                remark(self.app, saved_in_words(decision, one_person_office=self._alone))
                 return
             self.subject = point.id
             await self.refresh_picture()
@@ -316,6 +334,18 @@ class AgreementScreen(ReviewScreen):
             return point_id
         here = waiting.index(point_id)
         return next(iter([*waiting[here + 1 :], *reversed(waiting[:here])]), point_id)
+
+    def action_what_changed(self) -> None:
+        """List the words that differ from the document before."""
+        from diligence.tui.screens.differences import Differences
+
+        compared = self._drafts.compared
+        if compared is None:
+            before = self._drafts.earlier
+            remark(self.app, f"It was not compared with document {before} yet." if before else "This is the first draft of this review.")
+            return
+        title = f"What document {compared.number} changed against document {compared.earlier} ({compared.count})"
+        self.app.push_screen(Differences(title, difference_facts(compared)))
 
     def action_grade(self) -> None:
         """Ask for a grade and the reason for it."""

@@ -21,10 +21,12 @@ from diligence.tui.screens.signing import ReadAndChoose, Working
 from diligence.tui.widgets.closing_facts import answer, facts, role_in_words
 from diligence.tui.widgets.fact_sheet import FactSheet
 from diligence.tui.widgets.line_list import LineList, Row
+from diligence.tui.widgets.requirement_list import DOCUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diligence.assess.closing_gate import Gap
     from diligence.model.findings_file import Face
     from diligence.workspace.attaching import Obstacle, Standing
     from diligence.workspace.picture import Picture
@@ -35,7 +37,10 @@ OUTCOMES = {
     "not-approved": "not approved",
     "withdrawn": "withdrawn: the vendor or the house gave up",
 }
-NAMED_BLOCKERS = 3
+PLACES_OF = {
+    "answer": Place.QUESTIONS, "decide": Place.FINDINGS, "approve": Place.FINDINGS, "grade": Place.AGREEMENT, "read": Place.AGREEMENT,
+}  # fmt: skip
+"""Where each obstacle leads that is removed elsewhere."""
 
 T = TypeVar("T")
 
@@ -85,13 +90,14 @@ class CloseScreen(ReviewScreen):
             self.action_go_to_obstacle()
 
     def action_go_to_obstacle(self) -> None:
-        """Go to the finding that is undecided, or ask for what is missing."""
+        """Go to the question, finding, requirement or document that stands in the way, or ask for what is missing."""
         row = self.query_one("#obstacles", LineList).row
         if row is None or self._standing is None:
             return
         obstacle = self._standing.obstacles[int(row.id.rpartition(" ")[2])]
-        if obstacle.subject is not None:
-            self.go_to(Place.FINDINGS, obstacle.subject)
+        place = PLACES_OF.get(obstacle.act.value)
+        if place is not None and obstacle.subject is not None:
+            self.go_to(place, DOCUMENT if obstacle.act.value == "read" else obstacle.subject)
         elif obstacle.act.value == "outcome":
             self.action_set_outcome()
         elif obstacle.act.value == "export":
@@ -106,31 +112,40 @@ class CloseScreen(ReviewScreen):
         """Ask how the review ends and why. What the policy refuses is said before anybody writes a reason."""
         if self.picture is None:
             return
-        from diligence.assess.decisions import blockers
         from diligence.model.history import OutcomeKind
-        from diligence.workspace.deciding import set_outcome
+        from diligence.workspace.deciding import refuse_gaps, set_outcome
 
-        picture = self.picture
-        blocked = {kind.value: blockers(picture.findings, kind) for kind in OutcomeKind}
+        review = self.picture.review
+        barred = await self._barred()
         options = [
-            Option(kind, words + (f"  (blocked by {len(blocked[kind])})" if blocked[kind] else "")) for kind, words in OUTCOMES.items()
+            Option(kind, words + (f"  (barred by {len(barred[kind])} things)" if barred[kind] else "")) for kind, words in OUTCOMES.items()
         ]
-        before = picture.review.outcome.event if picture.review.outcome else None
+        before = review.outcome.event if review.outcome else None
         chosen = await self.app.push_screen_wait(
             Choose("How does this review end?", options, current=before.outcome.value if before else None)
         )
         if chosen is None:
             return
-        if in_the_way := blocked[chosen]:
-            named = "; ".join(one_line(one.finding.title, 60) for one in in_the_way[:NAMED_BLOCKERS])
-            more = f"; and {len(in_the_way) - NAMED_BLOCKERS} more" if len(in_the_way) > NAMED_BLOCKERS else ""
-            what = f"The outcome cannot be '{OUTCOMES[chosen]}' while findings are undecided or refused: {named}{more}"
-            tell(self.app, PolicyError(what, "Decide on each in the findings (key 3), or choose another outcome"))
+        try:
+            refuse_gaps(f"The outcome cannot be '{chosen}' yet", barred[chosen], review)
+        except PolicyError as error:
+            tell(self.app, PolicyError(error.what, "What is listed here leads there with Enter; or choose another outcome"))
             return
         field = Field("reason", "Why; it stays in the house", value=before.reason if before else "", required=True)
         given = await self.app.push_screen_wait(Form(f"The outcome: {OUTCOMES[chosen]}", [field]))
         if given is not None:
             await self.write(lambda workspace: set_outcome(workspace, self.vendor, OutcomeKind(chosen), reason=given["reason"]))
+
+    async def _barred(self) -> "dict[str, tuple[Gap, ...]]":
+        """Return what forbids each outcome."""
+        from diligence.model.history import OutcomeKind
+        from diligence.workspace.judging import gaps_before
+
+        if (picture := self.picture) is None:
+            return {}
+        return await self.desk.do(
+            lambda workspace: {kind.value: gaps_before(kind, workspace, picture.review, settled=picture.findings) for kind in OutcomeKind}
+        )
 
     def action_export_contract(self) -> None:
         """Write what may leave the house."""

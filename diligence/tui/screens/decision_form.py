@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from diligence.model.history import Decided
     from diligence.workspace.workspace import Workspace
 
-TITLES = {"accept": "Accept the risk", "change": "Ask for a change", "reject": "Refuse the risk"}
+TITLES = {
+    "accept": "Accept the risk", "change": "Ask for a change", "reject": "Refuse the risk", "misread": "Dismiss as misread",
+}  # fmt: skip
+NOT_READ = "This was not read in an agreement, so it cannot be misread: answer the question, or decide otherwise."
+
+
+def saved_in_words(decision: str, *, one_person_office: bool = False) -> str:
+    """Say that a decision is saved, and what must still happen before it counts."""
+    waits = " It counts once a second person approves it." if decision == "accept" and not one_person_office else ""
+    return f"Saved: {TITLES[decision].lower()}.{waits} u takes it back."
 
 
 def decision_form(one: "SettledFinding", decision: str, latest: date, *, typed: Mapping[str, str] | None = None) -> Form:
@@ -25,13 +34,13 @@ def decision_form(one: "SettledFinding", decision: str, latest: date, *, typed: 
     known = {"reason": before.reason, "owner": before.owner or "", "until": str(before.until or "")} if before else {}
     known.update(typed or {})
     fields = [Field("reason", "Reason", value=known.get("reason", ""), required=True)]
-    if decision != "reject":
-        fields.append(Field("owner", "Owner", value=known.get("owner", ""), hint="who sees to it"))
+    if decision in ("accept", "change"):
+        fields.append(Field("owner", "Owner", value=known.get("owner", ""), hint="who sees to it", required=decision == "change"))
     if decision == "accept":
         label = f"Accepted until, {latest} at the latest"
         fields.append(Field("until", label, value=known.get("until") or str(latest), required=True))
     elif decision == "change":
-        fields.append(Field("until", "Due", value=known.get("until", ""), hint="2027-01-31"))
+        fields.append(Field("until", "Due", value=known.get("until", ""), hint="2027-01-31", required=True))
     return Form(one_line(f"{TITLES[decision]}: {one.finding.title}", 120), fields, check=_date_fits)
 
 

@@ -12,21 +12,22 @@ from textual.widgets import Static
 
 from diligence.errors import DiligenceError
 from diligence.model.plain_words import SEVERITY_GLYPHS
-from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
 from diligence.tui.messages import remark, tell
-from diligence.tui.screens.decision_form import TITLES, decision_form, decision_write
+from diligence.tui.screens.decision_form import NOT_READ, decision_form, decision_write, saved_in_words
 from diligence.tui.screens.review import ReviewScreen
-from diligence.tui.widgets.finding_card import SOURCES, FindingCard, questions_about, state_in_words
-from diligence.tui.widgets.line_list import Cell, LineList, Row
+from diligence.tui.widgets.finding_card import FindingCard, questions_about
+from diligence.tui.widgets.finding_list import Groups, groups_of, rows_of, section_in_words
+from diligence.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from diligence.assess.decisions import SettledFinding
     from diligence.model.history import Entry
     from diligence.workspace.picture import Picture
 
-SETTLED_STATES = frozenset({"accepted", "change-required"})
-SEVERITIES = ("critical", "high", "medium", "low", "info", "none")
+CHOOSE_ONE = "Choose one finding: f shows those of this section one by one."
+NOTED_FLOW = "flow-"
+"""What the subject of a finding begins with that stands on a flow somebody noted."""
 
 
 class FindingsScreen(ReviewScreen):
@@ -44,7 +45,11 @@ class FindingsScreen(ReviewScreen):
 
     _entries: "Sequence[Entry]" = ()
     _latest: date
+    _groups = Groups()
     _settled_shown = False
+    _unanswered_shown = False
+    _alone = False
+    """Whether one person's word is enough in this house."""
 
     def compose_place(self) -> ComposeResult:
         """Lay out what blocks, the list and the card."""
@@ -59,8 +64,12 @@ class FindingsScreen(ReviewScreen):
 
         vendor = self.vendor
         try:
-            self._latest, self._entries = await self.desk.do(
-                lambda workspace: (latest_acceptance(workspace), workspace.store.entries(workspace.review_of(vendor).id))
+            self._latest, self._entries, self._alone = await self.desk.do(
+                lambda workspace: (
+                    latest_acceptance(workspace),
+                    workspace.store.entries(workspace.review_of(vendor).id),
+                    workspace.policy.one_person_office,
+                )
             )
         except DiligenceError as error:
             tell(self.app, error)
@@ -68,23 +77,17 @@ class FindingsScreen(ReviewScreen):
         await super().refresh_picture()
 
     def draw(self, picture: "Picture") -> None:
-        """Show the findings, the worst first, and those that are settled below where they are wanted."""
+        """Show the findings, the worst first, and below what is folded where it is wanted."""
         keep, self.subject = self.subject, None
-        open_ones = [one for one in picture.findings if one.state.value not in SETTLED_STATES]
-        settled = [one for one in picture.findings if one.state.value in SETTLED_STATES]
-        self._settled_shown |= any(one.finding.id == keep for one in settled)
-        rows: list[Row] = []
-        for severity in SEVERITIES:
-            group = [one for one in open_ones if one.finding.severity.value == severity]
-            if group:
-                rows.append(Row("", ((f"{severity.capitalize()} ({len(group)})", "heading"),)))
-                rows += [_row(one) for one in group]
-        if settled:
-            hint = "" if self._settled_shown else "s shows them"
-            rows.append(Row("", ((f"Settled ({len(settled)})", "heading"),), ((hint, "quiet"),)))
-            rows += [_row(one) for one in settled] if self._settled_shown else []
+        self._groups = groups = groups_of(picture)
+        self._settled_shown |= any(one.finding.id == keep for one in groups.settled)
+        self._unanswered_shown |= keep is not None and groups.section_of(keep) is not None
         findings = self.query_one("#findings", LineList)
-        findings.show(rows, keep=keep or (findings.row.id if findings.row else None))
+        keep = keep or (findings.row.id if findings.row else None)
+        if not self._unanswered_shown and keep is not None and (section := groups.section_of(keep)) is not None:
+            keep = section.id
+        rows = rows_of(groups, settled_shown=self._settled_shown, unanswered_shown=self._unanswered_shown)
+        findings.show(rows, keep=keep)
         self.query_one("#blocking", Static).update(_what_blocks(picture))
         self._show_card()
 
@@ -97,12 +100,16 @@ class FindingsScreen(ReviewScreen):
             self.draw(self.picture)
 
     @property
-    def selected(self) -> "SettledFinding | None":
-        """The finding under the cursor."""
+    def _row_id(self) -> str | None:
         row = self.query_one("#findings", LineList).row
-        if row is None or self.picture is None:
+        return row.id if row else None
+
+    @property
+    def selected(self) -> "SettledFinding | None":
+        """The finding under the cursor, None on the one line of a section."""
+        if self.picture is None:
             return None
-        return next((one for one in self.picture.findings if one.finding.id == row.id), None)
+        return next((one for one in self.picture.findings if one.finding.id == self._row_id), None)
 
     def on_line_list_highlighted(self) -> None:
         """Show the finding under the cursor."""
@@ -116,13 +123,37 @@ class FindingsScreen(ReviewScreen):
         card = self.query_one(FindingCard)
         if (one := self.selected) is not None:
             card.show(self.picture, one, steps_about(one.finding, self._entries))
+        elif (section := self._groups.section(self._row_id)) is not None:
+            card.say(section_in_words(section))
         else:
             card.say("Every finding is settled. Press s to see them." if self.picture.findings else "There is nothing to decide.")
 
     def action_decide(self, decision: str) -> None:
         """Ask for the reason, and for owner and date where the decision has them."""
-        if (one := self.selected) is not None:
+        from diligence.workspace.deciding import rests_on_a_reading
+
+        one = self.selected
+        if one is None:
+            remark(self.app, CHOOSE_ONE)
+        elif decision == "misread" and not rests_on_a_reading(one.finding):
+            remark(self.app, NOT_READ)
+        else:
             self._ask(one, decision)
+
+    async def action_approve(self) -> None:
+        """Approve the acceptance that somebody else asked for."""
+        from diligence.workspace.deciding import approve
+
+        one = self.selected
+        if one is None or one.state.value != "acceptance-requested":
+            remark(self.app, "No acceptance waits for an approval here." if one else CHOOSE_ONE)
+            return
+        finding = one.finding
+        self.subject = self._following(finding.id)
+        if await self.write(lambda workspace: approve(workspace, self.vendor, finding.id, seen=finding.basis())):
+            remark(self.app, "Approved: the risk is accepted. u takes it back.")
+        else:
+            self.subject = None
 
     def _ask(self, one: "SettledFinding", decision: str, typed: dict[str, str] | None = None) -> None:
         """Open the form within the key's own handler, so that what is typed ahead never reaches the commands below it."""
@@ -138,7 +169,7 @@ class FindingsScreen(ReviewScreen):
         finding = one.finding
         self.subject = None if self._settled_shown else self._following(finding.id)
         if await self.write(decision_write(self.vendor, one, decision, given)):
-            remark(self.app, f"Saved: {TITLES[decision].lower()}. u takes it back.")
+            remark(self.app, saved_in_words(decision, one_person_office=self._alone))
             return
         self.subject = finding.id
         await self.refresh_picture()
@@ -149,13 +180,20 @@ class FindingsScreen(ReviewScreen):
         """Return the open finding below this one, or the one above where it is the last."""
         if self.picture is None:
             return None
-        order = [one.finding.id for one in self.picture.findings if one.state.value not in SETTLED_STATES or one.finding.id == finding_id]
+        shown = self.query_one("#findings", LineList).ids()
+        order = [one.finding.id for one in self._groups.ordered() if one.finding.id in shown]
         here = order.index(finding_id) if finding_id in order else 0
         return next(iter([*order[here + 1 :], *reversed(order[:here])]), None)
 
     def action_show_settled(self) -> None:
         """Show or hide the settled findings."""
         self._settled_shown = not self._settled_shown
+        if self.picture is not None:
+            self.draw(self.picture)
+
+    def action_show_unanswered(self) -> None:
+        """Show or fold the questions without an answer."""
+        self._unanswered_shown = not self._unanswered_shown
         if self.picture is not None:
             self.draw(self.picture)
 
@@ -166,12 +204,15 @@ class FindingsScreen(ReviewScreen):
 
         if self.picture is None:
             return
-        order = [one.finding.id for one in self.picture.findings]
-        here = order.index(self.selected.finding.id) if self.selected else -1
         blocking = {one.finding.id for one in blockers(self.picture.findings, OutcomeKind.APPROVED)}
+        if not self._unanswered_shown:
+            blocking |= {one.id for one in self._groups.unanswered if any(each.finding.id in blocking for each in one.findings)}
+        findings = self.query_one("#findings", LineList)
+        order = findings.order()
+        here = order.index(self._row_id) if self._row_id in order else -1
         found = next((one for one in [*order[here + 1 :], *order[: here + 1]] if one in blocking), None)
-        if found is None or not self.query_one("#findings", LineList).select(found):
-            remark(self.app, "Nothing blocks approval.")
+        if found is None or not findings.select(found):
+            remark(self.app, "No finding blocks an approval.")
 
     def on_line_list_chosen(self) -> None:
         """Enter goes to what the finding is about, unless a form has opened meanwhile: then Enter was typed ahead for that."""
@@ -179,33 +220,26 @@ class FindingsScreen(ReviewScreen):
             self.action_go_to_subject()
 
     def action_go_to_subject(self) -> None:
-        """Go to the question or the requirement the finding is about."""
-        one = self.selected
+        """Go to the question or the requirement the finding is about, or to the first open question of a section."""
+        one, section = self.selected, self._groups.section(self._row_id)
+        if section is not None:
+            self.go_to(Place.QUESTIONS, section.findings[0].finding.subject)
         if one is None or self.picture is None:
             return
-        subject = one.finding.subject
-        if any(question.id == subject for question in self.picture.questions):
-            self.go_to(Place.QUESTIONS, subject)
-        elif one.finding.source.value == "evidence":
-            resting = questions_about(self.picture, one.finding)
-            if resting:
-                self.go_to(Place.QUESTIONS, resting[0].id)
-            else:
+        asked = {question.id for question in self.picture.questions}
+        subjects = (one.finding.subject, *(side.subject for side in one.finding.sides))
+        question = next((subject for subject in subjects if subject in asked), None)
+        if question is None and one.finding.source.value == "evidence":
+            question = next((resting.id for resting in questions_about(self.picture, one.finding)), None)
+            if question is None:
                 remark(self.app, "No answer rests on this evidence.")
+                return
+        if question is not None:
+            self.go_to(Place.QUESTIONS, question)
+        elif one.finding.subject.startswith(NOTED_FLOW):
+            remark(self.app, f"It stands on a noted flow: see `diligence flow list {self.vendor}`.")
         else:
-            self.go_to(Place.AGREEMENT, subject)
-
-
-def _row(one: "SettledFinding") -> Row:
-    severity = one.finding.severity.value
-    name = f"{one.finding.id} " if one.finding.source.value == "question" else ""
-    left: tuple[Cell, ...] = (
-        (f" {SEVERITY_GLYPHS[severity]} ", severity),
-        (f"{SOURCES[one.finding.source.value]:<10} ", "quiet"),
-        (name, "accent"),
-        (one_line(one.finding.title, 300), ""),
-    )
-    return Row(one.finding.id, left, ((f" {state_in_words(one)}", "quiet" if one.decision or not one.reopened else "high"),))
+            self.go_to(Place.AGREEMENT, one.finding.subject)
 
 
 def _what_blocks(picture: "Picture") -> Content:
@@ -215,11 +249,14 @@ def _what_blocks(picture: "Picture") -> Content:
     approval = blockers(picture.findings, OutcomeKind.APPROVED)
     conditions = blockers(picture.findings, OutcomeKind.APPROVED_WITH_CONDITIONS)
     if not approval:
-        return Content.assemble((f"{SEVERITY_GLYPHS['none']} ", "$text-success"), "Nothing blocks approval.")
-    refused = sum(one.state.value == "rejected" for one in approval)
-    parts = [f"{len(approval) - refused} undecided"] if len(approval) > refused else []
-    parts += [f"{refused} refused"] if refused else []
-    with_conditions = f"approval with conditions by {len(conditions)}" if conditions else "approval with conditions is free"
-    return Content.assemble(
-        (f"{SEVERITY_GLYPHS['critical']} ", "$text-error"), f"Approval is blocked: {', '.join(parts)}; {with_conditions}."
-    )
+        return Content.assemble((f"{SEVERITY_GLYPHS['none']} ", "$text-success"), "No finding blocks an approval.")
+    states = [one.state.value for one in approval]
+    counted = [
+        (states.count("open"), "undecided"),
+        (states.count("acceptance-requested"), "to be approved"),
+        (states.count("rejected"), "refused"),
+        (states.count("change-required"), "to be changed"),
+    ]
+    parts = ", ".join(f"{count} {words}" for count, words in counted if count)
+    with_conditions = f"with conditions by {len(conditions)}" if conditions else "with conditions is free"
+    return Content.assemble((f"{SEVERITY_GLYPHS['critical']} ", "$text-error"), f"Approval is blocked: {parts}; {with_conditions}.")

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from diligence.model.plain_words import SEVERITY_GLYPHS, VERDICTS, sentence
 from diligence.model.text import one_line
+from diligence.tui.widgets.draft_facts import Drafts, drafts_line
 from diligence.tui.widgets.fact_sheet import Fact
 from diligence.tui.widgets.line_list import Cell
 
@@ -39,8 +40,8 @@ ADD_ONE = (
 )
 
 
-def verdict_lines(picture: "Picture", points: "Points") -> Iterator[Content]:
-    """Return the verdict, the document it is on, and what could not be read of it."""
+def verdict_lines(picture: "Picture", points: "Points", drafts: Drafts | None = None) -> Iterator[Content]:
+    """Return the verdict, the document it is on, how it differs from the one before, and what could not be read of it."""
     if picture.agreement is None or picture.verdict is None:
         return
     number, scan = picture.agreement
@@ -53,6 +54,8 @@ def verdict_lines(picture: "Picture", points: "Points") -> Iterator[Content]:
     waiting = len(points.needs) + points.beyond
     parts.append(f"{waiting} point{'s need' if waiting != 1 else ' needs'} you" if waiting else "nothing needs you")
     yield Content.styled(" · ".join(parts), "$text-muted")
+    if drafts is not None and (differs := drafts_line(picture.review, drafts)) is not None:
+        yield differs
     if trouble := unread(scan):
         yield Content.assemble((f"{SEVERITY_GLYPHS['high']} ", "bold $text-warning"), trouble)
 
@@ -106,6 +109,8 @@ def document_facts(picture: "Picture") -> Iterator[Fact]:
         size = f"{added.event.size / 1000:,.0f} kB"
         yield Fact(f"{added.event.state.value}; {_pages(document.pages)}; {size}", "State")
         yield Fact(f"{added.at:%d %b %Y} by {added.by.role.value}", "Added")
+        if added.event.replaces is not None:
+            yield Fact(f"document {added.event.replaces}", "Replaces")
     yield Fact(KINDS[document.kind.value], "Kind")
     yield Fact("; ".join(one_line(party) for party in document.parties) or "not told from the text", "Parties")
     yield Fact(one_line(document.effective) if document.effective else "no date found", "Effective")

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from diligence.workspace.picture import Picture
 
 SOURCES = {"question": "answers", "agreement": "agreement", "evidence": "evidence", "contradiction": "contradiction"}
+STATES = {
+    "open": "undecided", "acceptance-requested": "waits for a second person", "change-required": "change", "accepted": "accepted",
+    "rejected": "refused", "dismissed": "misread",
+}  # fmt: skip
 EVIDENCE_SUBJECT = "evidence-"
 MAX_QUOTE = 600
 SHOWN_ON_A_SIDE = 4
@@ -61,11 +65,10 @@ def state_in_words(one: "SettledFinding") -> str:
     """Return where a finding stands in a few words, with owner and date."""
     if one.decision is None:
         return "open again" if one.reopened else "undecided"
-    event = one.decision.event
-    words = {"accept": "accepted", "change": "change", "reject": "refused"}[event.decision.value]
+    event, state = one.decision.event, STATES[one.state.value]
     owner = f" · {one_line(event.owner, 24)}" if event.owner else ""
     until = f" · {'to' if event.decision.value == 'accept' else 'due'} {event.until:%d %b %Y}" if event.until else ""
-    return f"{words}{owner}{until}"
+    return state if one.undecided else f"{state}{owner}{until}"
 
 
 def questions_about(picture: "Picture", finding: "Finding") -> "tuple[Question, ...]":
@@ -91,15 +94,21 @@ def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -
     yield Fact(Content.styled(one_line(finding.title), "bold"), head, SEVERITY_STYLES.get(severity, ""))
     yield Fact(Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", "$text-muted"))
     yield Fact()
-    yield from _decision(one)
-    yield Fact()
-    yield from _what_was_answered(picture, finding)
-    yield Fact()
-    yield from _what_the_agreement_says(picture, finding)
-    yield Fact()
-    said_above = picture.answer(finding.subject) is not None or any(judged.row.id == finding.subject for judged in picture.rows)
-    if not said_above:
-        yield _labeled("In short", finding.detail)
+    if finding.sides:
+        yield from _sides(finding)
+        yield Fact()
+        yield from _decision(one)
+        yield Fact()
+    else:
+        yield from _decision(one)
+        yield Fact()
+        yield from _what_was_answered(picture, finding)
+        yield Fact()
+        yield from _what_the_agreement_says(picture, finding)
+        yield Fact()
+        said_above = picture.answer(finding.subject) is not None or any(judged.row.id == finding.subject for judged in picture.rows)
+        if not said_above:
+            yield _labeled("In short", finding.detail)
     yield _labeled("Ask for", finding.ask)
     yield Fact()
     yield _heading("What happened")
@@ -110,15 +119,30 @@ def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -
         yield Fact(Content.styled("Nothing yet: it comes from what was not answered or not supplied.", "$text-muted"))
 
 
+def _sides(finding: "Finding") -> Iterator[Fact]:
+    """Yield every side with its words and, below them, where they stand; then what follows from that."""
+    yield _heading("What they say")
+    for side in finding.sides:
+        yield Fact(Content.styled(one_line(side.says, MAX_QUOTE), "bold"), side.who.capitalize(), "bold $text-primary")
+        yield Fact(Content.styled(one_line(side.where), "$text-muted"), under=True)
+    yield Fact()
+    yield Fact(one_line(finding.detail))
+
+
 def _decision(one: "SettledFinding") -> Iterator[Fact]:
     if one.decision is None:
         state = "open again, for " + one.reopened if one.reopened else "undecided"
         yield Fact(Content.styled(state, "bold"), "Decision")
         return
     decided = one.decision
-    words = plain_words.DECISIONS[decided.event.decision]
+    words = plain_words.DECISIONS[decided.event.decision.value]
     by = f" · {decided.by.role.value.replace('-', ' ')}, {_moment(decided.at)}"
     yield Fact(Content.assemble((words, "bold"), (by, "$text-muted")), "Decision")
+    if one.state.value == "acceptance-requested":
+        yield Fact(Content.assemble((f"{STATES[one.state.value]}: somebody else than ", "bold"), (decided.by.email, "bold"),
+                                    (" presses p to approve it", "bold")), under=True)  # fmt: skip
+    if one.approval is not None:
+        yield Fact(f"{one.approval.by.role.value.replace('-', ' ')}, {_moment(one.approval.at)} · {one.approval.by.email}", "Approved")
     yield _labeled("Reason", decided.event.reason)
     if decided.event.owner:
         yield _labeled("Owner", decided.event.owner)

@@ -93,7 +93,11 @@ class LineList(ScrollView, can_focus=True):
 
     def ids(self) -> frozenset[str]:
         """Return the ids of all rows; for lists that are given as they are, not for those of thousands."""
-        return frozenset(self._row_at(index).id for index in range(self._count))
+        return frozenset(self.order())
+
+    def order(self) -> list[str]:
+        """Return the ids of all rows from above to below; empty ones are headings."""
+        return [self._row_at(index).id for index in range(self._count)]
 
     def select(self, row_id: str) -> bool:
         """Move the cursor to the row with this id; return False where it is not there."""

@@ -1,16 +1,18 @@
 """The points of an agreement in the order in which a person needs them: what needs somebody first, what is in order last."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
+from diligence.tui.widgets.draft_facts import CHANGED, Drafts
 from diligence.tui.widgets.line_list import Cell, Row
 
 if TYPE_CHECKING:
     from diligence.assess.agreement import JudgedRow
     from diligence.assess.decisions import SettledFinding
+    from diligence.assess.drafts import RowChange
     from diligence.workspace.picture import Picture
 
 DOCUMENT = "document"
@@ -28,7 +30,10 @@ SHORT_GRADES = {
     "uncertain": "read it",
     "not-applicable": "not applicable",
 }
-SHORT_DECISIONS = {"accepted": "risk accepted", "change-required": "change asked", "rejected": "refused"}
+SHORT_DECISIONS = {
+    "acceptance-requested": "to be approved", "accepted": "risk accepted", "change-required": "change asked", "rejected": "refused",
+    "dismissed": "misread",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class Point:
     finding: "SettledFinding | None" = None
     judged: "JudgedRow | None" = None
     spots: tuple[Spot, ...] = ()
+    change: "RowChange | None" = None
+    """What another draft said of it, where that was something else."""
 
     @property
     def needs_a_person(self) -> bool:
@@ -84,9 +91,10 @@ class Points:
         return next((point for point in (*self.needs, *self.decided, *self.noted, *self.settled) if point.id == point_id), None)
 
 
-def points_of(picture: "Picture") -> Points:
-    """Return the points of the agreement that counts, required ones first, then the worst first."""
-    points = [_of_requirement(picture, judged) for judged in picture.rows]
+def points_of(picture: "Picture", drafts: Drafts | None = None) -> Points:
+    """Return the points of the agreement that counts, required ones first, then the worst first; ``drafts`` tell what changed in it."""
+    changed = drafts.rows if drafts else {}
+    points = [replace(_of_requirement(picture, judged), change=changed.get(judged.row.id)) for judged in picture.rows]
     points[:0] = [*_of_document(picture), *(point for judged in picture.rows for point in _hidden(picture, judged))]
     ranked = sorted(points, key=lambda point: (not point.required, RANK.index(point.severity)))
     waiting = [point for point in ranked if point.needs_a_person]
@@ -162,4 +170,5 @@ def _row(point: Point) -> Row:
     decided = state in SHORT_DECISIONS
     style = "settled" if point.severity == "none" else point.severity
     right = SHORT_DECISIONS[state] if decided else point.says
-    return Row(point.id, ((f" {SEVERITY_GLYPHS[point.severity]} ", style), (point.title, "")), ((f" {right}{by_hand}", "quiet"),))
+    changed: Cell = (f" {CHANGED}" if point.change is not None else "", "accent")
+    return Row(point.id, ((f" {SEVERITY_GLYPHS[point.severity]} ", style), (point.title, "")), ((f" {right}{by_hand}", "quiet"), changed))
