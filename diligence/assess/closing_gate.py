@@ -62,7 +62,7 @@ def gaps(
     return (
         *_documents(differing, uncompared),
         *_terms(rows),
-        *_findings(settled, outcome),
+        *_findings(settled, outcome, review),
         *_conditions(settled),
         *_questions(review, asked),
     )
@@ -84,8 +84,11 @@ def _terms(rows: Sequence[JudgedRow]) -> Iterator[Gap]:
             yield Gap(GapKind.TERM, Severity.HIGH, says, judged.row.id, FindingSource.AGREEMENT)
 
 
-def _findings(settled: Sequence[SettledFinding], outcome: OutcomeKind) -> Iterator[Gap]:
+def _findings(settled: Sequence[SettledFinding], outcome: OutcomeKind, review: Review) -> Iterator[Gap]:
+    """Yield the findings to decide on; those of questions that nobody answered are named by section, for only an answer settles them."""
     for one in blockers(settled, outcome):
+        if one.finding.source is FindingSource.QUESTION and one.finding.subject not in review.answers:
+            continue
         yield Gap(GapKind.FINDING, one.finding.severity, f"{_state(one)}: {one.finding.title}", one.finding.id, one.finding.source)
 
 
@@ -118,8 +121,10 @@ def _questions(review: Review, asked: Asking) -> Iterator[Gap]:
     """Name the open questions section by section: sixty lines would hide everything else."""
     for checklist in asked.checklists:
         for section in checklist.sections:
-            still = [question.id for question in section.questions if not _is_answered(question, review)]
+            unanswered = [question for question in section.questions if not _is_answered(question, review)]
+            still = [question.id for question in unanswered]
             if still:
                 count = "1 question has" if len(still) == 1 else f"{len(still)} questions have"
                 says = f"{section.title}: {count} no answer ({', '.join(still[:4])}{', …' if len(still) > 4 else ''})"
-                yield Gap(GapKind.QUESTION, Severity.MEDIUM, says, still[0], FindingSource.QUESTION)
+                gravest = min((question.unanswered for question in unanswered), key=lambda severity: severity.rank)
+                yield Gap(GapKind.QUESTION, gravest, says, still[0], FindingSource.QUESTION)

@@ -6,6 +6,8 @@ from diligence.cli.options import Word
 from diligence.cli.session import Session, pass_session
 from diligence.model.history import Verification
 
+SHOWN = 8
+
 
 @click.command()
 @click.argument("vendor")
@@ -34,8 +36,14 @@ def answer(
     """
     from diligence.workspace.answering import answer as save_answer
 
+    workspace = session.open(writing=True)
+    before = workspace.asking(workspace.review_of(vendor))
     saved = save_answer(
-        session.open(writing=True), vendor, question, value,
-        claim=claim, source=source, verified=verified, evidence=evidence, note=note,
+        workspace, vendor, question, value, claim=claim, source=source, verified=verified, evidence=evidence, note=note,
     )  # fmt: skip
     session.remark(f"Saved: {saved.question} = {saved.value} ({saved.verified.value}).")
+    after = workspace.asking(workspace.review_of(vendor))
+    if (why := after.hidden.get(saved.question)) is not None:
+        session.remark(f"It is not asked at present ({why}), so the answer is kept and counts nowhere.")
+    if opened := [name for name in before.hidden if name not in after.hidden]:
+        session.remark(f"Now asked too: {', '.join(opened[:SHOWN])}{' …' if len(opened) > SHOWN else ''}")
