@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from diligence.assess.answers import answer_in_words
-from diligence.errors import UsageError
+from diligence.errors import PolicyError, UsageError
+from diligence.model.base import Role
 from diligence.model.checklist import Depth
 from diligence.model.history import DepthSet
 from diligence.model.text import one_line
@@ -47,7 +48,9 @@ def intake_lines(workspace: Workspace, vendor: str) -> IntakeLines:
 
 
 def set_depth(workspace: Workspace, vendor: str, depth: Depth, *, reason: str) -> None:
-    """Set by hand how deep the review goes. Raises ``UsageError`` where no reason is given."""
+    """Set by hand how deep the review goes. Raises ``UsageError`` where no reason is given, and ``PolicyError`` for a vendor."""
+    if workspace.actor is not None and workspace.actor.role is Role.VENDOR:
+        raise PolicyError("A vendor does not choose how deep its own review goes", "Let somebody of the house choose")
     why = one_line(reason, MAX_REASON)
     if not why:
         raise UsageError("A depth that is set by hand needs a reason", 'Give it with --reason "…"')
