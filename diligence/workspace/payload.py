@@ -128,7 +128,7 @@ def _answers(review: Review, asked: Asking, *, house: bool) -> Iterator[AnswerPa
             question=question,
             value=answer.event.value,
             vendor_states=answer.event.claim,
-            source=answer.event.source,
+            source=answer.event.source if house else None,
             verified=answer.event.verified.value,
             evidence=answer.event.evidence,
             note=answer.event.note if house else None,

@@ -10,11 +10,13 @@ from diligence.model.findings_file import (
     ConsideredPart,
     DocumentPart,
     EvidencePart,
+    FactPart,
     FindingPart,
     FindingsPayload,
     PolicyPart,
     RequirementPart,
     ReviewPart,
+    SidePart,
     SummaryPart,
     VendorPart,
 )
@@ -56,7 +58,9 @@ def record() -> FindingsPayload:
             FindingPart(
                 id="breach-notification", source="agreement", severity="critical", title="Breach notice comes late", ask="Agree to 60 days",
                 citation="45 CFR 164.410", state="open", due=date(2025, 5, 1), detail="House detail", reason="House reason",
-                owner="owner@clinic.example", decided_at=AT,
+                owner="owner@clinic.example", approved_by="second@clinic.example", decided_at=AT,
+                side=(SidePart(who="agreement", says="in 90 days", where="section 3"),
+                      SidePart(who="answer", says="in 72 hours", where="inc-02")),
             ),
             FindingPart(
                 id="mfa-remote", source="question", severity="high", title="No second factor for remote access", ask="Turn it on",
@@ -73,11 +77,13 @@ def record() -> FindingsPayload:
         ),
         answer=(
             AnswerPart(question="mfa-remote", value="no", vendor_states="We plan it.\nSoon.", source="call", verified="contradicted",
-                       evidence=(1, 2), note="They hesitated", by="officer@clinic.example"),
+                       evidence=(1, 2), note="They hesitated", by="officer@clinic.example",
+                       checked_by="tester@clinic.example", checked_at=AT),
         ),
         evidence=(
             EvidencePart(number=1, kind="soc2", sha256="2" * 64, issued=date(2025, 1, 1), period_start=date(2024, 1, 1),
-                         period_end=date(2024, 12, 31), expires=date(2026, 1, 1), file="soc2.pdf"),
+                         period_end=date(2024, 12, 31), expires=date(2026, 1, 1), file="soc2.pdf",
+                         fact=(FactPart(key="sites", value="Manila"),)),
         ),
     )  # fmt: skip
 
@@ -92,9 +98,9 @@ def contract(record: FindingsPayload) -> FindingsPayload:
     house = {
         "document": {"file": None},
         "requirement": {"grade_by_reader": None, "reason": None, "likeness": None, "notes": (), "considered": ()},
-        "finding": {"detail": None, "reason": None, "owner": None, "decided_at": None},
-        "answer": {"note": None, "by": None},
-        "evidence": {"file": None},
+        "finding": {"detail": None, "reason": None, "owner": None, "approved_by": None, "decided_at": None, "side": ()},
+        "answer": {"source": None, "note": None, "by": None, "checked_by": None, "checked_at": None},
+        "evidence": {"file": None, "fact": ()},
     }
     for table, nothing in house.items():
         content[table] = [part | nothing for part in content[table] if part.get("state") != "accepted"]
