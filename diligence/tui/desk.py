@@ -39,6 +39,8 @@ class Desk:
         ``checklists`` is a folder of the house's own packs beside the shipped ones.
         """
         self.folder = folder
+        self.folded: dict[str, set[str]] = {}
+        """The sections of questions that were folded, by vendor: for as long as the program runs."""
         self._checklists = checklists
         self._clock = clock
         self._given = (email, role)

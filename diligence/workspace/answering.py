@@ -88,7 +88,8 @@ def change_answer(workspace: Workspace, vendor: str, question_id: str, changes: 
 def confirm(workspace: Workspace, vendor: str, question_id: str) -> Answered:
     """Save what the agreement proposes as the answer to a question: a person has looked at it.
 
-    Claim, note and evidence of an earlier answer stay; a claim keeps its own source. Raises ``UsageError`` where the agreement proposes nothing for it.
+    Claim, note and evidence of an earlier answer stay; a claim keeps its own source. Raises ``UsageError`` where the agreement proposes
+    nothing for it.
     """
     review = workspace.review_of(vendor)
     question = find_question(workspace, question_id)

@@ -46,7 +46,7 @@ class Picture:
     agreement: tuple[int, Scan] | None = None
     verdict: Verdict | None = None
     evidence: Mapping[int, EvidenceStanding] = field(default_factory=dict)
-    evidence_kinds: EvidenceKinds = EvidenceKinds(kinds=())
+    evidence_kinds: EvidenceKinds = field(default_factory=lambda: EvidenceKinds(kinds=()))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -62,8 +62,9 @@ class Picture:
         return self._by_subject.get(subject, ())
 
     def findings_touching(self, subject: str) -> tuple[SettledFinding, ...]:
-        """Return the findings about a question or a requirement, and behind them those that hold its word against another."""
-        return (*self.findings_on(subject), *self._by_side.get(subject, ()))
+        """Return the findings about a question or a requirement, and those that hold its word against another; the worst first."""
+        found = (*self.findings_on(subject), *self._by_side.get(subject, ()))
+        return tuple(sorted(found, key=lambda one: one.finding.severity.rank))
 
     @cached_property
     def _by_subject(self) -> dict[str, tuple[SettledFinding, ...]]:

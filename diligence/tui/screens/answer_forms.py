@@ -1,20 +1,27 @@
-"""What is asked on top of the questions: a value that fits, the vendor's claim, how it was checked, a note."""
+"""What is asked on top of the questions: a value that fits, the vendor's claim, how it was checked, a note, how deep to go."""
 
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from diligence.errors import DiligenceError
+from diligence.model.text import one_line
 from diligence.tui.screens.dialogs import Choose, ChooseSeveral, Field, Form, Option
 from diligence.tui.widgets.answer_facts import VERIFIED
 
 if TYPE_CHECKING:
+    from diligence.assess.asking import Asking
     from diligence.model.checklist import Question
     from diligence.model.history import Answered, Verification
     from diligence.workspace.picture import Picture
 
 YES_NO = (Option("yes", "yes", "y"), Option("no", "no", "n"))
 PARTLY = Option("partial", "partly", "p")
+DEPTHS = {
+    "core": "core: what every vendor is asked",
+    "standard": "standard: what most vendors are asked",
+    "full": "full: everything that applies",
+}
 
 
 async def ask_value(app: "App[Any]", picture: "Picture", question: "Question", before: "Answered | None") -> str | None:
@@ -74,3 +81,23 @@ async def ask_note(app: "App[Any]", before: "Answered | None") -> dict[str, obje
     field = Field("note", "It never leaves the house", value=(before.note if before else None) or "")
     given = await app.push_screen_wait(Form("Note", [field]))
     return {"note": given["note"] or None} if given else None
+
+
+async def ask_what_was_missing(app: "App[Any]", question: "Question", before: "Answered | None") -> str | None:
+    """Ask what was asked for and did not come, so that nobody can judge; None where the user leaves it."""
+    known = before.note if before and before.value == "cannot-be-judged" else None
+    field = Field("note", "What was asked for, of whom, and what came", value=known or "", required=True, hint="asked for the log twice")
+    given = await app.push_screen_wait(Form(f"Why can {question.id} not be judged? It stays a finding.", [field]))
+    return given["note"] if given else None
+
+
+async def ask_depth(app: "App[Any]", asked: "Asking") -> tuple[str, str] | None:
+    """Ask how deep the review is to go, and why; None where the user leaves it."""
+    options = [Option(value, words, value[0]) for value, words in DEPTHS.items()]
+    title = f"How deep does this review go? Now {asked.depth.value}: {one_line(asked.because, 200)}"
+    depth = await app.push_screen_wait(Choose(title, options, current=asked.depth.value))
+    if depth is None:
+        return None
+    field = Field("reason", "Why; it stands in the record", required=True)
+    given = await app.push_screen_wait(Form(f"{depth.capitalize()} depth, chosen by hand", [field]))
+    return (depth, given["reason"]) if given else None

@@ -1,4 +1,4 @@
-"""The four places of a review and the way into one; only the place that is opened is imported."""
+"""The places of a review and the way into one; only the place that is opened is imported."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from diligence.tui.desk import Desk
 
 
-def open_review(app: "App[Any]", desk: "Desk", vendor: str) -> None:
-    """Open a review at its questions."""
-    app.push_screen(place_screen(Place.QUESTIONS, desk, vendor))
+def open_review(app: "App[Any]", desk: "Desk", vendor: str, *, subject: str | None = None) -> None:
+    """Open a review at its questions, at one of them where ``subject`` names it."""
+    app.push_screen(place_screen(Place.QUESTIONS, desk, vendor, subject=subject))
 
 
 def place_screen(place: Place, desk: "Desk", vendor: str, *, subject: str | None = None) -> ReviewScreen:
@@ -31,6 +31,10 @@ def place_screen(place: Place, desk: "Desk", vendor: str, *, subject: str | None
             from diligence.tui.screens.close import CloseScreen
 
             return CloseScreen(desk, vendor, subject=subject)
+        case Place.FLOWS:
+            from diligence.tui.screens.flows import FlowsScreen
+
+            return FlowsScreen(desk, vendor, subject=subject)
         case _:
             from diligence.tui.screens.questions import QuestionsScreen
 

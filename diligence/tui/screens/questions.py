@@ -3,35 +3,31 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from diligence.model.plain_words import SEVERITY_GLYPHS
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
-from diligence.tui.messages import remark, still_there
-from diligence.tui.screens import answer_forms, evidence_forms
-from diligence.tui.screens.dialogs import Field, Form
-from diligence.tui.screens.review import ReviewScreen
-from diligence.tui.widgets.line_list import Cell, LineList, Row
+from diligence.tui.messages import remark
+from diligence.tui.screens.answer_actions import AnswerActions
+from diligence.tui.widgets.line_list import LineList
 from diligence.tui.widgets.question_card import QuestionCard
+from diligence.tui.widgets.question_rows import FOLDED, QuestionRows
 
 if TYPE_CHECKING:
-    from diligence.model.checklist import Question, Section
-    from diligence.model.history import Answered, Entry
+    from diligence.model.checklist import Question
+    from diligence.model.history import Entry
     from diligence.workspace.picture import Picture
 
-ONE_KEY = frozenset({"yes-no", "yes-no-partial"})
-GRAVE = frozenset({"critical", "high"})
-UNANSWERED = "□"
-NOTHING_FOUND = "No question holds these letters.\nEsc clears the search."
+NOTHING_FOUND = "No question holds these words.\nEsc clears the search."
+NAMED = 6
+"""How many of the questions that came or went a remark names."""
 
 
-class QuestionsScreen(ReviewScreen):
+class QuestionsScreen(AnswerActions):
     """The first place of a review."""
 
     PLACE = Place.QUESTIONS
@@ -40,198 +36,165 @@ class QuestionsScreen(ReviewScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Place.QUESTIONS, Place.REVIEW)
     AUTO_FOCUS = "#questions"
 
+    rows: QuestionRows | None = None
+
     def compose_place(self) -> ComposeResult:
-        """Lay out list and card."""
-        with Horizontal():
+        """Lay out list, card, and the line on how far and how deep the review goes."""
+        with Horizontal(id="place"):
             with Vertical(id="left"):
-                yield Input(placeholder="search in the questions", id="search", compact=True)
+                yield Input(placeholder="words, answers (=no), states (open high)", id="search", compact=True)
                 yield LineList(empty=NOTHING_FOUND, id="questions")
-                yield Static("", id="progress", classes="pane notice", markup=False)
             yield QuestionCard(classes="pane side")
+        yield Static("", id="progress", classes="pane notice", markup=False)
 
     def on_mount(self) -> None:
         """Put the search away until it is wanted."""
         self.query_one("#search").display = False
 
     def draw(self, picture: "Picture") -> None:
-        """Show the list with what is answered, and the question under the cursor."""
-        wanted = self.query_one("#search", Input).value.casefold()
-        rows: list[Row] = []
-        for checklist in picture.checklists:
-            for section in checklist.sections:
-                found = [question for question in section.questions if wanted in f"{question.id} {question.text}".casefold()]
-                if found:
-                    rows.append(self._heading(picture, section))
-                    rows += [self._row(picture, question) for question in found]
-        questions = self.query_one("#questions", LineList)
-        keep = self.subject or (questions.row.id if questions.row else None)
-        self.subject = None
-        if keep is None:
-            keep = next((question.id for question in picture.questions if picture.answer(question.id) is None), None)
-        questions.show(rows, keep=keep)
-        total = picture.progress
-        self.query_one("#progress", Static).update(
-            Content(f"{total.answered}/{total.asked} · {total.open} open · {total.verified} verified")
-        )
+        """Show the list with what is answered, and the question under the cursor; say which questions came or went."""
+        before, self.rows = self.rows, QuestionRows(picture)
+        if before is not None and (says := came_and_went(before.questions, self.rows.questions)):
+            remark(self.app, says)
+        keep, self.subject = self.subject, None
+        if keep is not None:
+            self._unfold(keep)
+        self._show_rows(keep=keep)
+        self.query_one("#progress", Static).update(self._progress(picture))
+
+    def _show_rows(self, *, keep: str | None = None) -> None:
+        """Show the rows; the cursor stays where it is, or comes to the first open question, or to the first that a search finds."""
+        if self.rows is None:
+            return
+        questions, words = self.query_one("#questions", LineList), self.query_one("#search", Input).value.strip()
+        shown = self.rows.rows(words, self.folded)
+        keep = keep or (questions.row.id if questions.row else None) or self._first_open()
+        if keep is not None and not any(row.id == keep for row in shown):
+            keep = next((row.id for row in shown if row.id), None) if words else FOLDED + self.rows.section_of.get(keep, "")
+        questions.show(shown, keep=keep)
         self._show_card()
 
-    def _heading(self, picture: "Picture", section: "Section") -> Row:
-        done = next(one.counts for one in picture.sections if one.section == section.id)
-        answered = [question for question in section.questions if picture.answer(question.id)]
-        worst = min((one.finding.severity for question in answered for one in picture.findings_on(question.id)), default=None,
-                    key=lambda severity: severity.rank)  # fmt: skip
-        settled: Cell = ("✓ ", "settled") if done.answered == done.asked else ("  ", "")
-        mark = (f"{SEVERITY_GLYPHS[worst.value]} ", worst.value) if worst is not None and worst.value in GRAVE else settled
-        return Row("", ((f"{section.title} ", "heading"),), (mark, (f"{done.answered}/{done.asked}", "quiet")))
+    def _first_open(self) -> str | None:
+        return next((name for name, question in self.rows.questions.items() if self.rows.is_open(question)), None) if self.rows else None
 
-    def _row(self, picture: "Picture", question: "Question") -> Row:
-        answer = picture.answer(question.id)
-        worst = next(iter(picture.findings_on(question.id)), None)
-        if answer is None:
-            mark: Cell = (f"{UNANSWERED} ", "quiet")
-        elif worst is not None:
-            mark = (f"{SEVERITY_GLYPHS[worst.finding.severity.value]} ", worst.finding.severity.value)
-        else:
-            mark = (f"{SEVERITY_GLYPHS['none']} ", "settled")
-        value = one_line(answer.event.value, 12) if answer else ""
-        return Row(question.id, ((" ", ""), mark, (f"{question.id} ", "accent"), (one_line(question.text), "")), ((f" {value}", "quiet"),))
+    def _progress(self, picture: "Picture") -> Content:
+        total, asked = picture.progress, picture.asked
+        counts = f"{asked.depth.value} depth · {total.answered}/{total.asked} · {total.open} open · {total.verified} verified"
+        return Content.assemble((counts, "bold"), f" · {one_line(asked.because)}")
+
+    @property
+    def folded(self) -> set[str]:
+        """The sections of this review that were folded while the program runs."""
+        return self.desk.folded.setdefault(self.vendor, set())
 
     @property
     def question(self) -> "Question | None":
         """The question under the cursor."""
         row = self.query_one("#questions", LineList).row
-        if row is None or self.picture is None:
-            return None
-        return next((question for question in self.picture.questions if question.id == row.id), None)
+        return self.rows.questions.get(row.id) if row is not None and self.rows is not None else None
 
     def on_line_list_highlighted(self) -> None:
         """Show the question under the cursor."""
         self._show_card()
 
     def _show_card(self) -> None:
-        card = self.query_one(QuestionCard)
-        if self.picture is not None and (question := self.question) is not None:
+        card, question, section = self.query_one(QuestionCard), self.question, self._folded_here()
+        if self.picture is not None and question is not None:
             card.show(self.picture, question)
+        elif self.picture is not None and self.rows is not None and section is not None:
+            card.show_section(self.picture, *self.rows.sections[section])
         else:
             card.say("")
 
-    def on_line_list_chosen(self) -> None:
-        """Enter types an answer."""
-        self.action_type_answer()
+    def _folded_here(self) -> str | None:
+        """Return the name of the folded section under the cursor, None where there is none."""
+        row = self.query_one("#questions", LineList).row
+        name = row.id.removeprefix(FOLDED) if row is not None and row.id.startswith(FOLDED) else None
+        return name if self.rows is not None and name in self.rows.sections else None
 
-    async def action_answer(self, value: str) -> None:
-        """Save a yes, no or partly, and go on; a question that takes something else asks for it."""
-        question = self.question
-        if question is not None and question.type.value in ONE_KEY:
-            await self._save(question, {"value": value}, go_on=True)
-        elif question is not None:
+    def on_line_list_chosen(self) -> None:
+        """Enter types an answer, or opens a folded section."""
+        if self._folded_here() is not None:
+            self.action_fold_section()
+        else:
             self.action_type_answer()
 
-    async def _save(self, question: "Question", changes: dict[str, object], *, go_on: bool = False) -> None:
-        """Save an answer with some of its parts changed; where it is the first, ``go_on`` moves to the next open question."""
-        from diligence.workspace.answering import change_answer
-
-        before = self._current(question)
-        new = before is None or any(getattr(before, name) != part for name, part in changes.items())
-        saved = not new or await self.write(lambda workspace: change_answer(workspace, self.vendor, question.id, changes))
-        if not saved or not still_there(self):
+    def action_fold_section(self) -> None:
+        """Fold the section under the cursor where nothing in it is open; open it where it is folded."""
+        if self.rows is None:
             return
-        here = self.question
-        if go_on and before is None and here is not None and here.id == question.id:
-            self.action_next_open()
+        name, question = self._folded_here(), self.question
+        if name is not None:
+            self.folded.discard(name)
+            self._show_rows(keep=self.rows.sections[name][0].questions[0].id)
+        elif question is not None:
+            name = self.rows.section_of[question.id]
+            if name in self.rows.finished:
+                self.folded.add(name)
+                self._show_rows(keep=FOLDED + name)
+            else:
+                still = self.rows.sections[name][1].open
+                remark(self.app, f"Only finished sections can be folded; in this one {still} {'is' if still == 1 else 'are'} open.")
 
-    def _current(self, question: "Question") -> "Answered | None":
-        stamped = self.picture.answer(question.id) if self.picture else None
-        return stamped.event if stamped else None
-
-    async def _value(self, question: "Question") -> str | None:
-        """Return the value a question has; ask for it where it has none, because claim, check and note belong to an answer."""
-        before = self._current(question)
-        if before is not None or self.picture is None:
-            return before.value if before else None
-        return await answer_forms.ask_value(self.app, self.picture, question, None)
-
-    @work
-    async def action_type_answer(self) -> None:
-        """Ask for the value and save it."""
-        question = self.question
-        if question is None or self.picture is None:
+    def action_fold_all(self) -> None:
+        """Fold every finished section; where all of them are folded, open all."""
+        if self.rows is None:
             return
-        value = await answer_forms.ask_value(self.app, self.picture, question, self._current(question))
-        if value is not None:
-            await self._save(question, {"value": value}, go_on=True)
+        finished = self.rows.finished
+        if not finished:
+            remark(self.app, "No section is finished yet.")
+        elif finished <= self.folded:
+            here = self._folded_here()
+            self.folded.clear()
+            self._show_rows(keep=self.rows.sections[here][0].questions[0].id if here is not None else None)
+        else:
+            self.folded.update(finished)
+            self._show_rows()
 
-    @work
-    async def action_not_applicable(self) -> None:
-        """Ask why, and set the question aside."""
-        if (question := self.question) is not None:
-            given = await self.app.push_screen_wait(Form("Why does this not apply?", [Field("note", "Reason", required=True)]))
-            if given:
-                await self._save(question, {"value": "n/a", "note": given["note"]}, go_on=True)
+    def _unfold(self, question: str) -> None:
+        if self.rows is not None:
+            self.folded.discard(self.rows.section_of.get(question, ""))
 
-    @work
-    async def action_edit_claim(self) -> None:
-        """Ask what the vendor says, and where."""
-        if (question := self.question) is None or (value := await self._value(question)) is None:
-            return
-        if changes := await answer_forms.ask_claim(self.app, self._current(question)):
-            await self._save(question, {"value": value, **changes})
-
-    @work
-    async def action_verify_claim(self) -> None:
-        """Ask what was done to check the claim."""
-        if (question := self.question) is None or (value := await self._value(question)) is None:
-            return
-        if (verified := await answer_forms.ask_verification(self.app, self._current(question))) is not None:
-            await self._save(question, {"value": value, "verified": verified})
-
-    @work
-    async def action_edit_note(self) -> None:
-        """Ask for a note."""
-        if (question := self.question) is None or (value := await self._value(question)) is None:
-            return
-        if changes := await answer_forms.ask_note(self.app, self._current(question)):
-            await self._save(question, {"value": value, **changes})
-
-    @work
-    async def action_add_evidence(self) -> None:
-        """Ask what backs the answer, keep it where it is a new file, and name it in the answer."""
-        if (question := self.question) is None or (value := await self._value(question)) is None:
-            return
-        numbers = await evidence_forms.attach(self, question, self._current(question))
-        if numbers is not None:
-            await self._save(question, {"value": value, "evidence": numbers})
+    def select(self, question: str) -> None:
+        """Go to a question, also where its section is folded."""
+        if not self.query_one("#questions", LineList).select(question) and self.rows is not None and question in self.rows.questions:
+            self._unfold(question)
+            self._show_rows(keep=question)
 
     def taken_back(self, entry: "Entry") -> None:
         """Go to the question whose answer was taken back or brought back."""
         subject = getattr(entry.event, "question", None)
         if subject is not None:
-            self.query_one("#questions", LineList).select(subject)
+            self.select(subject)
 
     def action_next_open(self) -> None:
         """Go to the next question without an answer."""
-        self._go(lambda picture, question: picture.answer(question.id) is None, "Every question here has an answer.")
+        self._go(lambda rows, question: rows.is_open(question), "Every question here has an answer.")
 
     def action_next_critical(self) -> None:
-        """Go to the next question with a critical or high finding."""
-        self._go(
-            lambda picture, question: any(one.finding.severity.value in GRAVE for one in picture.findings_on(question.id)),
-            "No question here has a critical or high finding.",
-        )
+        """Go to the next question with a critical or high finding that nobody decided on."""
+        self._go(lambda rows, question: rows.is_grave(question), "No question here has a critical or high finding that is undecided.")
 
-    def _go(self, wanted: "Callable[[Picture, Question], bool]", otherwise: str) -> None:
-        if self.picture is None:
+    def _go(self, wanted: "Callable[[QuestionRows, Question], bool]", otherwise: str) -> None:
+        """Go to the next question of a kind behind the cursor, in folded sections too; in a search, among what was found."""
+        if self.rows is None:
             return
-        questions = self.query_one("#questions", LineList)
-        shown = questions.ids()
-        order = [question for question in self.picture.questions if question.id in shown]
-        here = next((number for number, question in enumerate(order) if questions.row and question.id == questions.row.id), -1)
-        following = [*order[here + 1 :], *order[: here + 1]]
-        found = next((question for question in following if wanted(self.picture, question)), None)
+        shown = self.query_one("#questions", LineList).ids() if self.query_one("#search", Input).value else None
+        order = [question for name, question in self.rows.questions.items() if shown is None or name in shown]
+        here, section = self.question, self._folded_here()
+        if section is not None:
+            here = self.rows.sections[section][0].questions[-1]
+        start = next((number for number, question in enumerate(order, start=1) if here is not None and question.id == here.id), 0)
+        found = next((question for question in (*order[start:], *order[:start]) if wanted(self.rows, question)), None)
         if found is None:
             remark(self.app, otherwise)
         else:
-            questions.select(found.id)
+            self.select(found.id)
+
+    def action_show_flows(self) -> None:
+        """Show where our information goes."""
+        question = self.question
+        self.go_to(Place.FLOWS, question.id if question else "")
 
     def action_scroll_card(self) -> None:
         """Scroll the question by a page; behind its end begin anew."""
@@ -249,8 +212,7 @@ class QuestionsScreen(ReviewScreen):
 
     def on_input_changed(self) -> None:
         """Search while the user types."""
-        if self.picture is not None:
-            self.draw(self.picture)
+        self._show_rows()
 
     def on_input_submitted(self) -> None:
         """Go back to the list; an empty search is put away."""
@@ -264,5 +226,22 @@ class QuestionsScreen(ReviewScreen):
         if not box.display:
             super().action_leave()
             return
+        here = self.question
+        if here is not None:
+            self._unfold(here.id)
         box.value = ""
+        self._show_rows(keep=here.id if here else None)
         self.on_input_submitted()
+
+
+def came_and_went(before: "dict[str, Question]", now: "dict[str, Question]") -> str:
+    """Say which questions are asked since and which no longer are; empty where nothing changed."""
+    more, fewer = [name for name in now if name not in before], [name for name in before if name not in now]
+    return "; ".join(says for names, word in ((more, "more"), (fewer, "fewer")) if (says := _counted(names, word)))
+
+
+def _counted(names: list[str], word: str) -> str:
+    if not names:
+        return ""
+    rest = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
+    return f"{len(names)} question{'s' if len(names) > 1 else ''} {word}: {', '.join(names[:NAMED])}{rest}"

@@ -1,4 +1,4 @@
-"""What stands behind an answer, claim apart from proof: what the vendor says, what we found and how, on which evidence, and what differs."""
+"""What stands behind an answer, claim apart from proof: what the vendor says, what we found, how and on which evidence, what differs."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,9 +11,11 @@ from diligence.tui.widgets.fact_sheet import SEVERITY_STYLES, Fact
 
 if TYPE_CHECKING:
     from diligence.assess.decisions import SettledFinding
+    from diligence.assess.from_agreement import Proposal
     from diligence.model.checklist import Question, ValueForm
     from diligence.model.history import Answered
     from diligence.model.review import Stamped
+    from diligence.model.scan import Passage
     from diligence.workspace.picture import Picture
 
 MAX_QUOTE = 400
@@ -41,11 +43,10 @@ def answer_facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
     stamped = picture.answer(question.id)
     if stamped is None:
         return
-    house = question.asked_of == "house"
-    yield Fact(
-        Content.assemble((_in_words(picture, question, stamped.event.value), "bold"), (f"   {_by(stamped)}", "$text-muted")), "Answer"
-    )
-    if not house:
+    words = _in_words(picture, question, stamped.event.value)
+    when = f"   {stamped.by.role.value.replace('-', ' ')}, {stamped.at:{DAY}}"
+    yield Fact(Content.assemble((words, "bold"), (when, "$text-muted")), "Answer")
+    if question.asked_of == "vendor":
         yield Fact(_claim(stamped.event), "Vendor says")
         yield from _found(picture, question, stamped.event)
     for number in stamped.event.evidence:
@@ -63,7 +64,7 @@ def proposal_facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
     yield Fact()
     words = _in_words(picture, question, proposal.value)
     yield Fact(Content.assemble((words, "bold"), f": {one_line(proposal.says)}"), "§ proposed", "bold $text-primary")
-    for passage in proposal.passages[:2]:
+    for passage in shown_passages(proposal):
         pages = f"p. {passage.page}" if passage.page == passage.end_page else f"pp. {passage.page}-{passage.end_page}"
         section = f", § {one_line(passage.section)}" if passage.section else ""
         yield Fact(f"{pages}{section}  “{one_line(passage.quote, MAX_QUOTE)}”", under=True)
@@ -75,6 +76,11 @@ def proposal_facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
         yield Fact(Content.styled(f"≠ The answer differs: it says “{mine}”.{because}", "$text-warning"), under=True)
     else:
         yield Fact(Content.styled("✓ The answer says the same.", "$text-success"), under=True)
+
+
+def shown_passages(proposal: "Proposal | None") -> "tuple[Passage, ...]":
+    """Return the passages that stand beside a proposal: the first two."""
+    return proposal.passages[:2] if proposal is not None else ()
 
 
 def finding_facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
@@ -115,9 +121,8 @@ def _found(picture: "Picture", question: "Question", answer: "Answered") -> Iter
         return
     if lapsed is not None:
         old = _in_words(picture, question, lapsed.event.value)
-        says = (
-            f"a claim again: the answer was “{old}” when it was checked ({VERIFIED[lapsed.event.verified.value]}, {_by(lapsed)}). Press v."
-        )
+        how = f"{VERIFIED[lapsed.event.verified.value]}, {_by(lapsed)}"
+        says = f"a claim again: the answer was “{old}” when it was checked ({how}). Press v."
         yield Fact(Content.styled(says, "$text-warning"), "We found")
         return
     rests = "; evidence is named, and nobody said yet what it shows" if answer.evidence else ""
@@ -153,7 +158,7 @@ def _in_words(picture: "Picture", form: "ValueForm", value: str) -> str:
 
 
 def _by(stamped: "Stamped[Answered]") -> str:
-    return f"{one_line(stamped.by.email, 40)}, {stamped.by.role.value.replace('-', ' ')}, {stamped.at:{DAY}}"
+    return f"{one_line(stamped.by.email, 40)}, {stamped.at:{DAY}}"
 
 
 def _state(one: "SettledFinding") -> str:

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from diligence.model.text import one_line
-from diligence.tui.widgets.answer_facts import MAX_QUOTE, answer_facts, finding_facts, proposal_facts
+from diligence.tui.widgets.answer_facts import MAX_QUOTE, answer_facts, finding_facts, proposal_facts, shown_passages
 from diligence.tui.widgets.fact_sheet import Fact, FactSheet
 
 if TYPE_CHECKING:
@@ -35,20 +35,27 @@ HOW_TO_ANSWER = {
 class QuestionCard(VerticalScroll, can_focus=True):
     """Shows a question. Everything in it is text; nothing from outside is taken as markup. With the focus on it, the arrows scroll."""
 
+    _shown: "tuple[Picture, str] | None" = None
+
     def compose(self) -> ComposeResult:
         """Lay out the facts."""
         yield FactSheet(id="card", label_width=LABELS)
 
     def show(self, picture: "Picture", question: "Question") -> None:
-        """Show a question in the present state of the review."""
+        """Show a question in the present state of the review; one that is shown already stays where it was scrolled to."""
+        if self._shown is not None and self._shown[0] is picture and self._shown[1] == question.id:
+            return
+        self._shown = (picture, question.id)
         self._put(_facts(picture, question))
 
     def show_section(self, picture: "Picture", section: "Section", counts: "Progress") -> None:
         """Show what the answers of a folded section amount to."""
+        self._shown = None
         self._put(_section_facts(picture, section, counts))
 
     def say(self, text: str) -> None:
         """Show a sentence in place of a question."""
+        self._shown = None
         self._put([Fact(text)])
 
     def _put(self, facts: "Iterator[Fact] | list[Fact]") -> None:
@@ -96,6 +103,7 @@ def _agreement(picture: "Picture", question: "Question") -> Iterator[Fact]:
         yield Fact("no agreement was read yet; press d to add it", "Agreement")
     rows: dict[str, JudgedRow] = {judged.row.id: judged for judged in picture.rows}
     first = True
+    quoted = {passage.quote for passage in shown_passages(picture.proposals.get(question.id))}
     for requirement in question.requirements:
         judged = rows.get(requirement)
         if judged is None:
@@ -106,6 +114,8 @@ def _agreement(picture: "Picture", question: "Question") -> Iterator[Fact]:
         yield Fact(Content.assemble((title, "bold"), f": {one_line(judged.row.why)}"), "Agreement" if first else "", under=True)
         first = False
         for passage in judged.row.evidence[:1] or judged.row.considered[:1]:
+            if passage.quote in quoted:
+                continue
             near = "" if judged.row.evidence else "nearest: "
             section = f", § {one_line(passage.section)}" if passage.section else ""
             yield Fact(f"{near}p. {passage.page}{section}  “{one_line(passage.quote, MAX_QUOTE)}”", under=True)

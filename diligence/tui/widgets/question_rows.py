@@ -19,7 +19,7 @@ UNANSWERED, PROPOSED, DIFFERS = "□", "§", "≠§"
 FOLDED = "section:"
 """How the id of the row of a folded section begins; no id of a question does."""
 
-VALUE_CELLS = 12
+VALUE_CELLS = 9
 
 
 class QuestionRows:
