@@ -5,7 +5,7 @@ history noted and nothing has happened in the review since.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,13 +91,17 @@ class FaceFile:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything the last place of a review shows. ``trust`` is the trust file that is known, None where none is."""
+    """Everything the last place of a review shows.
+
+    ``barred`` holds for each outcome what forbids it. ``trust`` is the trust file that is known, None where none is.
+    """
 
     picture: Picture
     obstacles: tuple[Obstacle, ...]
     contract: FaceFile
     record: FaceFile
     trust: Path | None
+    barred: Mapping[OutcomeKind, tuple[Gap, ...]]
 
 
 def standing(workspace: Workspace, vendor: str, *, folder: Path) -> Standing:
@@ -110,8 +114,9 @@ def standing(workspace: Workspace, vendor: str, *, folder: Path) -> Standing:
     entries = workspace.store.entries(shown.review.id)
     contract = _face_file(workspace, shown.review, entries, "contract", folder=folder, trust=trust)
     record = _face_file(workspace, shown.review, entries, "record", folder=folder, trust=None)
-    obstacles = (*_gaps_in_the_way(workspace, shown), *_outcome_in_the_way(shown), *_file_in_the_way(contract))
-    return Standing(shown, obstacles, contract, record, trust)
+    barred = {kind: gaps_before(kind, workspace, shown.review, settled=shown.findings) for kind in OutcomeKind}
+    obstacles = (*_gaps_in_the_way(shown, barred), *_outcome_in_the_way(shown), *_file_in_the_way(contract))
+    return Standing(shown, obstacles, contract, record, trust, barred)
 
 
 def export_here(workspace: Workspace, vendor: str, target: Path, *, face: Face, replace: bool) -> Written:
@@ -181,18 +186,18 @@ def _verified(workspace: Workspace, path: Path, trust: Path | None) -> tuple[str
     return report.first_line(), report.status is Status.VALID
 
 
-def _gaps_in_the_way(workspace: Workspace, shown: Picture) -> list[Obstacle]:
+def _gaps_in_the_way(shown: Picture, barred: Mapping[OutcomeKind, tuple[Gap, ...]]) -> list[Obstacle]:
     """Return what forbids the outcome that was set, or an approval with conditions where none was; the gravest first.
 
     A question without an answer is a finding too. The line of its section stands for both: an answer removes both.
     """
     set_one = shown.review.outcome.event.outcome if shown.review.outcome else None
-    outcome = set_one if set_one in APPROVALS else OutcomeKind.APPROVED_WITH_CONDITIONS
+    standing_gaps = barred[set_one if set_one in APPROVALS else OutcomeKind.APPROVED_WITH_CONDITIONS]
     sections = _open_questions(shown)
     told_by_section = {name for names in sections.values() for name in names} - set(shown.review.decisions)
     weights = {one.finding.id: one.finding.severity for one in shown.findings if one.finding.id in told_by_section}
     found = []
-    for gap in gaps_before(outcome, workspace, shown.review, settled=shown.findings):
+    for gap in standing_gaps:
         if gap.kind is GapKind.QUESTION:
             of_section = (weights[name] for name in sections.get(gap.subject, ()) if name in weights)
             found.append(_obstacle(gap, shown, min((gap.severity, *of_section), key=lambda one: one.rank)))

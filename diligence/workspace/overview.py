@@ -4,13 +4,18 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from diligence.assess.decisions import FindingState
 from diligence.model import plain_words
 from diligence.model.base import Severity
+from diligence.model.finding import FindingSource
 from diligence.model.history import DecisionKind
+from diligence.model.text import one_line
 from diligence.workspace.picture import Picture, picture
 from diligence.workspace.workspace import Workspace
 
 SHOWN_SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+
+WAITS_FOR = ("us", "the vendor", "legal", "the officer", "a second person")
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,8 @@ class Overview:
     """The state of one review: counts, verdict, outcome.
 
     ``since`` is the day of the last step, from which a vendor or a colleague is waited for. ``lapses`` is the next day on which a piece of
-    evidence expires, an acceptance ends or the outcome is no longer valid, and ``lapsing`` says which.
+    evidence expires, an acceptance ends or the outcome is no longer valid, and ``lapsing`` says which. ``depth`` is how deep the review
+    goes and ``because`` why, ``packs`` the ids of the packs it asks. ``waits`` counts what waits for whom (``WAITS_FOR``).
     """
 
     vendor: str
@@ -38,6 +44,10 @@ class Overview:
     lapsing: str | None
     history_length: int
     history_head: str
+    depth: str
+    because: str
+    packs: tuple[str, ...]
+    waits: dict[str, int]
 
     def as_json(self) -> dict[str, Any]:
         """Return everything under its own name."""
@@ -49,12 +59,14 @@ class Overview:
         return [
             ("Vendor", f"{self.name} ({self.vendor}), round {self.round}"),
             *([("Service", self.service)] if self.service else []),
+            ("Depth", f"{self.depth}: {one_line(self.because, 200)}"),
             ("State", f"{self.state.replace('-', ' ')} since {self.since}"),
             ("Agreement", self.verdict or "none was read"),
             ("Documents", str(self.documents)),
             ("Questions", f"{self.answered} of {self.asked} answered"),
             ("Evidence", str(self.evidence)),
             ("Open", counts),
+            *([("Waits", "; ".join(f"for {who}: {count}" for who, count in self.waits.items()))] if self.waits else []),
             ("Outcome", self.outcome or "not set"),
             *([("Lapses", f"{self.lapses}: {self.lapsing}")] if self.lapses else []),
             ("History", f"{self.history_length} steps, head {self.history_head[:16]}"),
@@ -84,7 +96,26 @@ def overview(workspace: Workspace, vendor: str) -> Overview:
         lapsing=lapses[1] if lapses else None,
         history_length=review.length,
         history_head=review.head,
+        depth=shown.asked.depth.value,
+        because=shown.asked.because,
+        packs=tuple(pack.id for pack in shown.asked.packs),
+        waits=waits_of(shown),
     )
+
+
+def waits_of(shown: Picture) -> dict[str, int]:
+    """Return how much waits for whom: questions for the vendor and for us, grave findings for legal and the officer, and acceptances."""
+    open_ones = [question for question in shown.questions if shown.answer(question.id) is None]
+    silent = {question.id for question in open_ones}
+    counts = dict.fromkeys(WAITS_FOR, 0)
+    for question in open_ones:
+        counts["us" if question.asked_of == "house" else "the vendor"] += 1
+    for one in shown.findings:
+        if one.state is FindingState.ACCEPTANCE_REQUESTED:
+            counts["a second person"] += 1
+        elif one.undecided and one.finding.severity.at_least(Severity.HIGH) and one.finding.id not in silent:
+            counts["legal" if one.finding.source is FindingSource.AGREEMENT else "the officer"] += 1
+    return {who: count for who, count in counts.items() if count}
 
 
 def state_of(shown: Picture) -> str:

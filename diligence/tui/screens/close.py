@@ -26,7 +26,6 @@ from diligence.tui.widgets.requirement_list import DOCUMENT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diligence.assess.closing_gate import Gap
     from diligence.model.findings_file import Face
     from diligence.workspace.attaching import Obstacle, Standing
     from diligence.workspace.picture import Picture
@@ -110,15 +109,15 @@ class CloseScreen(ReviewScreen):
     @work
     async def action_set_outcome(self) -> None:
         """Ask how the review ends and why. What the policy refuses is said before anybody writes a reason."""
-        if self.picture is None:
+        if self._standing is None:
             return
         from diligence.model.history import OutcomeKind
         from diligence.workspace.deciding import refuse_gaps, set_outcome
 
-        review = self.picture.review
-        barred = await self._barred()
+        review = self._standing.picture.review
+        barred = {kind.value: gaps for kind, gaps in self._standing.barred.items()}
         options = [
-            Option(kind, words + (f"  (barred by {len(barred[kind])} things)" if barred[kind] else "")) for kind, words in OUTCOMES.items()
+            Option(kind, words + (f"  (barred by {len(barred[kind])} gaps)" if barred[kind] else "")) for kind, words in OUTCOMES.items()
         ]
         before = review.outcome.event if review.outcome else None
         chosen = await self.app.push_screen_wait(
@@ -135,17 +134,6 @@ class CloseScreen(ReviewScreen):
         given = await self.app.push_screen_wait(Form(f"The outcome: {OUTCOMES[chosen]}", [field]))
         if given is not None:
             await self.write(lambda workspace: set_outcome(workspace, self.vendor, OutcomeKind(chosen), reason=given["reason"]))
-
-    async def _barred(self) -> "dict[str, tuple[Gap, ...]]":
-        """Return what forbids each outcome."""
-        from diligence.model.history import OutcomeKind
-        from diligence.workspace.judging import gaps_before
-
-        if (picture := self.picture) is None:
-            return {}
-        return await self.desk.do(
-            lambda workspace: {kind.value: gaps_before(kind, workspace, picture.review, settled=picture.findings) for kind in OutcomeKind}
-        )
 
     def action_export_contract(self) -> None:
         """Write what may leave the house."""

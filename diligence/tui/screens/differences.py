@@ -19,8 +19,8 @@ class Differences(ModalScreen[None]):
     CSS_PATH = "dialogs.tcss"
     DEFAULT_CSS = """
     Differences { align: center middle; }
-    Differences .dialog { width: 100; padding: 0 2; }
-    Differences #differences { height: auto; max-height: 1fr; }
+    Differences .dialog { width: 100; height: 96%; padding: 0 2; overflow: hidden; }
+    Differences #differences { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,w,q", "dismiss(None)", "close")]
 

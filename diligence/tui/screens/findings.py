@@ -237,7 +237,7 @@ class FindingsScreen(ReviewScreen):
         if question is not None:
             self.go_to(Place.QUESTIONS, question)
         elif one.finding.subject.startswith(NOTED_FLOW):
-            remark(self.app, f"It stands on a noted flow: see `diligence flow list {self.vendor}`.")
+            self.go_to(Place.FLOWS, one.finding.subject)
         else:
             self.go_to(Place.AGREEMENT, one.finding.subject)
 

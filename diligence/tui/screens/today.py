@@ -16,7 +16,7 @@ from textual.worker import WorkType
 from diligence.errors import DiligenceError
 from diligence.model.text import one_line
 from diligence.tui.commands import Place, bindings_of
-from diligence.tui.messages import ReviewChanged, still_there, tell
+from diligence.tui.messages import ReviewChanged, remark, still_there, tell
 from diligence.tui.screens.dialogs import Choose, Field, Form, Option
 from diligence.tui.widgets.fact_sheet import Fact, FactSheet
 from diligence.tui.widgets.header import Header
@@ -179,7 +179,7 @@ class TodayScreen(Screen[None]):
 
     def _row(self, index: int) -> Row:
         line = self._shown[index]
-        return vendor_row(line, self._overviews.get((line.vendor, line.head)), wide=self.query_one("#vendors").size.width >= 72)
+        return vendor_row(line, self._overviews.get((line.vendor, line.head)), width=self.query_one("#vendors").size.width)
 
     def _say(self, text: str) -> None:
         self.query_one("#summary", FactSheet).show([Fact(text)])
@@ -206,15 +206,16 @@ class TodayScreen(Screen[None]):
         if (row := self.query_one("#vendors", LineList).row) is not None:
             self._enter(row.id)
 
-    def _enter(self, vendor: str) -> None:
+    def _enter(self, vendor: str, *, subject: str | None = None) -> None:
         from diligence.tui.screens.places import open_review
 
-        open_review(self.app, self.desk, vendor)
+        open_review(self.app, self.desk, vendor, subject=subject)
 
     @work
     async def action_add_vendor(self) -> None:
-        """Ask for the name and open the first review."""
+        """Ask for the name, open the first review and begin with the intake, which chooses what else is asked."""
         from diligence.workspace.intake import add_vendor
+        from diligence.workspace.intake_depth import INTAKE
 
         fields = [Field("name", "Name of the vendor", required=True), Field("service", "What it does for us", hint="medical coding")]
         given = await self.app.push_screen_wait(Form("Add a vendor", fields))
@@ -222,11 +223,15 @@ class TodayScreen(Screen[None]):
             return
         try:
             review = await self.desk.do(lambda workspace: add_vendor(workspace, given["name"], service=given["service"] or None))
+            asked = await self.desk.do(lambda workspace: workspace.asking(review))
         except DiligenceError as error:
             tell(self.app, error)
             return
+        intake = [question.id for pack in asked.checklists if pack.id == INTAKE for question in pack.questions]
         await self.reload(select=review.vendor)
-        self._enter(review.vendor)
+        self._enter(review.vendor, subject=next(iter(intake), None))
+        if intake:
+            remark(self.app, f"First the intake: {len(intake)} questions choose how deep the review goes and what else is asked.")
 
     def action_add_document(self) -> None:
         """Add a document to the review of the vendor under the cursor."""

@@ -1,5 +1,6 @@
 """The last place in a few lines: the answer, the outcome, both files with their signatures, and the verifier's word."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from diligence.workspace.attaching import FaceFile, Standing
 
 QUESTION = "Can this be attached to the contract?"
+TO_DO = {
+    "read": "to read", "grade": "to grade", "decide": "to decide", "approve": "to be approved by a second person",
+    "answer": "with open questions",
+}  # fmt: skip
 FACE_KEYS = {"contract": "x", "record": "r"}
 LEAVES = {"contract": "may leave the house", "record": "stays in the house"}
 
@@ -26,7 +31,12 @@ def answer(standing: "Standing") -> Content:
             f" {one_line(standing.contract.path.name)} bears every signature it needs, and they are valid.",
         )  # fmt: skip
     stands = "one thing stands" if count == 1 else f"{count} things stand"
-    return Content.assemble((f"{QUESTION}  ", "bold"), (f"{SEVERITY_GLYPHS['critical']} No:", "bold $text-error"), f" {stands} in the way.")
+    acts = Counter(one.act.value for one in standing.obstacles)
+    parts = ", ".join(f"{acts[act]} {words}" for act, words in TO_DO.items() if acts[act])
+    return Content.assemble(
+        (f"{QUESTION}  ", "bold"), (f"{SEVERITY_GLYPHS['critical']} No:", "bold $text-error"), f" {stands} in the way.",
+        (f"\n{parts}" if count > 1 and parts else "", "$text-muted"),
+    )  # fmt: skip
 
 
 def facts(standing: "Standing") -> list[Fact]:

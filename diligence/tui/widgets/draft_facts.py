@@ -1,5 +1,6 @@
 """What became of an agreement since the document before it: the line on top, each point before and after, and every differing word."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ CHANGED = "Δ"
 """The mark of a point that another draft graded otherwise, or found in other words."""
 MAX_QUOTE = 300
 MAX_WORDS = 500
+LEADERS = re.compile(r"[.\s]{6,}")
+"""The dots of a table of contents, which say nothing."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,13 @@ def _difference(one: "Difference") -> Iterator[Fact]:
     lead = f"… {one_line(one.lead, 120)} " if one.lead else ""
     yield Fact(Content.assemble((f"{lead}…", "$text-muted"), (kind, "$text-muted")), f"p. {one.page}", "bold $text-primary")
     if one.before and one.kind.value != "moved":
-        yield Fact(Content.assemble(("was  ", "$text-muted"), (f"“{one_line(one.before, MAX_WORDS)}”", "$text-error")), under=True)
+        yield Fact(Content.assemble(("was  ", "$text-muted"), (f"“{_words(one.before)}”", "$text-error")), under=True)
     if one.after:
-        yield Fact(Content.assemble(("now  ", "$text-muted"), (f"“{one_line(one.after, MAX_WORDS)}”", "$text-success")), under=True)
+        yield Fact(Content.assemble(("now  ", "$text-muted"), (f"“{_words(one.after)}”", "$text-success")), under=True)
     elif one.before:
         yield Fact(Content.styled("now  nothing", "$text-muted"), under=True)
     yield Fact()
+
+
+def _words(text: str) -> str:
+    return one_line(LEADERS.sub(" … ", text), MAX_WORDS)

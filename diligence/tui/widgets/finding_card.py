@@ -92,14 +92,14 @@ def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -
     severity = finding.severity.value
     head = f"{plain_words.SEVERITY_GLYPHS[severity]} {severity}"
     yield Fact(Content.styled(one_line(finding.title), "bold"), head, SEVERITY_STYLES.get(severity, ""))
-    yield Fact(Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", "$text-muted"))
-    yield Fact()
     if finding.sides:
         yield from _sides(finding)
         yield Fact()
         yield from _decision(one)
         yield Fact()
     else:
+        yield Fact(Content.styled(f"{finding.id} · {SOURCES[finding.source.value]} · {one_line(finding.citation)}", "$text-muted"))
+        yield Fact()
         yield from _decision(one)
         yield Fact()
         yield from _what_was_answered(picture, finding)
@@ -110,6 +110,8 @@ def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -
         if not said_above:
             yield _labeled("In short", finding.detail)
     yield _labeled("Ask for", finding.ask)
+    if finding.sides:
+        yield _labeled("Source", finding.citation)
     yield Fact()
     yield _heading("What happened")
     for step in steps:
@@ -121,9 +123,9 @@ def _facts(picture: "Picture", one: "SettledFinding", steps: "Sequence[Step]") -
 
 def _sides(finding: "Finding") -> Iterator[Fact]:
     """Yield every side with its words and, below them, where they stand; then what follows from that."""
-    yield _heading("What they say")
+    yield Fact(Content.styled(f"{finding.id} · {SOURCES[finding.source.value]}: what each of them says", "$text-muted"))
     for side in finding.sides:
-        yield Fact(Content.styled(one_line(side.says, MAX_QUOTE), "bold"), side.who.capitalize(), "bold $text-primary")
+        yield Fact(one_line(side.says, MAX_QUOTE), side.who.capitalize(), "bold $text-primary")
         yield Fact(Content.styled(one_line(side.where), "$text-muted"), under=True)
     yield Fact()
     yield Fact(one_line(finding.detail))

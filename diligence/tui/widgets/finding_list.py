@@ -69,8 +69,10 @@ def groups_of(picture: "Picture") -> Groups:
                 # No finding has an id with a space in it.
                 sections.append(Unanswered(f"{pack.id} {section.id}", one_line(section.title, 80), tuple(found)))
     folded = {one.finding.id for section in sections for one in section.findings}
-    open_ones = tuple(one for one in picture.findings if one.state.value not in SETTLED_STATES and one.finding.id not in folded)
-    return Groups(open_ones, tuple(sections), settled)
+    open_ones = [one for one in picture.findings if one.state.value not in SETTLED_STATES and one.finding.id not in folded]
+    # Where sources disagree comes first among equals: it is what nobody sees by looking at one of them.
+    open_ones.sort(key=lambda one: (one.finding.severity.rank, not one.finding.sides))
+    return Groups(tuple(open_ones), tuple(sections), settled)
 
 
 def _is_silent(picture: "Picture", one: "SettledFinding") -> bool:
@@ -82,20 +84,21 @@ def _is_silent(picture: "Picture", one: "SettledFinding") -> bool:
 def rows_of(groups: Groups, *, settled_shown: bool, unanswered_shown: bool) -> list[Row]:
     """Return the rows of the list."""
     rows: list[Row] = []
+    width = max((len(SOURCES[one.finding.source.value]) for one in (*groups.open, *groups.settled)), default=0)
     for severity in SEVERITIES:
         found = [one for one in groups.open if one.finding.severity.value == severity]
         if found:
             rows.append(Row("", ((f"{severity.capitalize()} ({len(found)})", "heading"),)))
-            rows += [_row(one) for one in found]
+            rows += [_row(one, width) for one in found]
     if groups.unanswered:
         count = sum(len(section.findings) for section in groups.unanswered)
         rows.append(_heading(f"Not answered ({count})", f"f {'folds' if unanswered_shown else 'shows'} them"))
         for section in groups.unanswered:
             rows.append(_section_row(section))
-            rows += [_row(one, indent="  ") for one in section.findings] if unanswered_shown else []
+            rows += [_row(one, 0, indent="  ") for one in section.findings] if unanswered_shown else []
     if groups.settled:
         rows.append(_heading(f"Settled ({len(groups.settled)})", f"s {'hides' if settled_shown else 'shows'} them"))
-        rows += [_row(one) for one in groups.settled] if settled_shown else []
+        rows += [_row(one, width) for one in groups.settled] if settled_shown else []
     return rows
 
 
@@ -112,11 +115,12 @@ def _section_row(section: Unanswered) -> Row:
     return Row(section.id, ((f" {SEVERITY_GLYPHS[section.worst]} ", section.worst), (section.title, "")), tuple(right))
 
 
-def _row(one: "SettledFinding", *, indent: str = "") -> Row:
+def _row(one: "SettledFinding", width: int, *, indent: str = "") -> Row:
+    """Return the row of a finding; ``width`` is that of the longest source, none is named where it is indented below its section."""
     severity, source = one.finding.severity.value, one.finding.source.value
     left: tuple[Cell, ...] = (
         (f" {indent}{SEVERITY_GLYPHS[severity]} ", severity),
-        ("" if indent else f"{SOURCES[source]:<10} ", "quiet"),
+        ("" if indent else f"{SOURCES[source]:<{width}} ", "quiet"),
         (f"{one.finding.id} " if source in NAMED_FIRST else "", "accent"),
         (one_line(one.finding.title.removeprefix("Not answered: ") if indent else one.finding.title, 300), ""),
     )

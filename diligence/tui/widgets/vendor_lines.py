@@ -24,6 +24,14 @@ SHORT_VERDICTS = {
 }  # fmt: skip
 _BY_WORDS = {words: SHORT_VERDICTS[verdict] for verdict, words in VERDICTS.items()}
 NAME_CELLS = 44
+WAITS = {"us": "us", "the vendor": "vendor", "legal": "legal", "the officer": "officer", "a second person": "2nd person"}
+NEXT = {
+    "waiting-on-vendor": ("the vendor", "us"), "with-legal": ("legal", "the officer", "a second person"),
+    "ready-to-close": ("a second person",),
+}  # fmt: skip
+"""For whom a review waits first, by its state."""
+ROOMY = 96
+"""Cells from which on a row has room for the agreement too."""
 
 
 def headline(shown: int, all_of_them: int) -> str:
@@ -33,19 +41,25 @@ def headline(shown: int, all_of_them: int) -> str:
     return f"Vendors ({all_of_them})" if shown == all_of_them else f"Vendors ({shown} of {all_of_them})"
 
 
-def vendor_row(line: "ReviewSummary", known: "Overview | None", *, wide: bool) -> Row:
-    """Return the row of a vendor: name, state, open criticals and highs, where there is room the agreement, and the next date."""
+def vendor_row(line: "ReviewSummary", known: "Overview | None", *, width: int) -> Row:
+    """Return the row of a vendor: name, depth, who is waited for, open criticals and highs, with room the agreement, and the next date."""
     left: tuple[Cell, ...] = ((f" {one_line(line.name, NAME_CELLS)}", ""),)
     if known is None:
         return Row(line.vendor, left, ((" …", "quiet"),))
-    right: list[Cell] = [(f" {STATES.get(known.state, known.state):<11}", "quiet")]
+    right: list[Cell] = [(f" {known.depth:<9}", "quiet"), (f"{_waits(known):<15}", "quiet")]
     for severity in ("critical", "high"):
         count = known.open.get(severity, 0)
         right.append((f"{f'{SEVERITY_GLYPHS[severity]}{count}' if count else '':<4}", severity))
-    if wide:
+    if width >= ROOMY:
         right.append((f" {_BY_WORDS.get(known.verdict or '', 'no agreement'):<13}", "quiet"))
     right.append((f"{_day(known.lapses):>7}", "quiet"))
     return Row(line.vendor, left, tuple(right))
+
+
+def _waits(known: "Overview") -> str:
+    """Return who is waited for next, and for how many things; where nobody is, the state."""
+    who = next((one for one in NEXT.get(known.state, ()) if one in known.waits), None)
+    return f"{WAITS[who]} {known.waits[who]}" if who else STATES.get(known.state, known.state)
 
 
 def _day(day: date | None) -> str:
@@ -63,6 +77,8 @@ def waiting_lines(known: "Sequence[Overview]", today: date) -> list[Content]:
         lines.append(Content(f"  {len(waiting)} {verb} on a vendor{longest}"))
     if states["with-legal"]:
         lines.append(Content(f"  {states['with-legal']} with legal"))
+    if second := sum("a second person" in one.waits for one in known):
+        lines.append(Content(f"  {second} {'waits' if second == 1 else 'wait'} for a second person's approval"))
     soon = sorted((one.lapses, one.name) for one in known if one.lapses and (one.lapses - today).days <= LAPSES_SOON_DAYS)
     if soon:
         first, name = soon[0]
@@ -78,25 +94,26 @@ def waiting_lines(known: "Sequence[Overview]", today: date) -> list[Content]:
 
 def summary(line: "ReviewSummary", known: "Overview | None") -> Iterator[Fact]:
     """Return what is said of one vendor beside the list."""
-    yield Fact(Content.styled(one_line(line.name), "bold"))
+    service = f"  {one_line(known.service)}" if known and known.service else ""
+    yield Fact(Content.assemble((one_line(line.name), "bold"), (service, "$text-muted")))
     if known is None:
         yield Fact("looking …")
         return
-    if known.service:
-        yield Fact(Content.styled(one_line(known.service), "$text-muted"))
-    yield Fact()
     yield Fact(f"{known.state.replace('-', ' ')} since {known.since:%d %b %Y}", "State")
+    yield Fact(Content.assemble((known.depth, "bold"), (f"  {one_line(known.because, 200)}", "$text-muted")), "Depth")
+    yield Fact(", ".join(known.packs) or "none", "Packs")
     yield Fact(f"{_bar(known.answered, known.asked)} {known.answered} of {known.asked}", "Questions")
     yield Fact(known.verdict or "none was read", "Agreement")
     parts = [f"{SEVERITY_GLYPHS[severity]} {count} {severity}" for severity, count in known.open.items() if count]
     yield Fact("   ".join(parts) or f"{SEVERITY_GLYPHS['none']} nothing", "Open")
-    yield Fact(f"{_count(known.documents, 'document')}, {_count(known.evidence, 'piece')} of evidence", "Files")
+    if known.waits:
+        yield Fact("   ".join(f"{who} {count}" for who, count in known.waits.items()), "Waits for")
     if known.outcome:
         yield Fact(known.outcome.replace("-", " "), "Outcome")
+    yield Fact(next_step(known), "Next")
+    yield Fact(f"{_count(known.documents, 'document')}, {_count(known.evidence, 'piece')} of evidence", "Files")
     if known.lapses:
         yield Fact(f"{known.lapses:%d %b %Y}: {one_line(known.lapsing or '')}", "Lapses")
-    yield Fact()
-    yield Fact(next_step(known), "Next")
 
 
 def _count(number: int, noun: str) -> str:
