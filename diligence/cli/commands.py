@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "keys": ("diligence.cli.keys", "keys", "Make a signing key."),
     "sign": ("diligence.cli.sign", "sign", "Sign a findings file in a role."),
     "verify": ("diligence.cli.verify", "verify", "Check the signatures of a findings file."),
+    "schema": ("diligence.cli.schema", "schema", "Print the JSON Schema of a findings file."),
     "checklist": ("diligence.cli.checklist", "checklist", "List, show and check the checklists."),
     "backup": ("diligence.cli.backup", "backup", "Write a checked copy of the workspace to one file."),
     "restore": ("diligence.cli.backup", "restore", "Bring a backup back into an empty workspace."),
