@@ -21,7 +21,7 @@ from diligence.model.findings_file import Face
 from diligence.model.history import Entry, Exported, OutcomeKind
 from diligence.model.review import Review, counted
 from diligence.signing.examine import examine
-from diligence.signing.verify import Status
+from diligence.signing.report import Status
 from diligence.workspace.closing import Written, export
 from diligence.workspace.judging import gaps_before
 from diligence.workspace.picture import Picture, picture
@@ -149,9 +149,9 @@ def _face_file(workspace: Workspace, review: Review, entries: Sequence[Entry], f
         examined = examine(read_findings(path))
     except DiligenceError as error:
         return FaceFile(face, path, exists=True, problem=error.what)
-    required = examined.file.content["policy"]["required_roles"] if _is_payload(examined.file.content) else []
-    signed = tuple(SignedBy(block.role, block.signer, block.signed_at) for block in examined.file.blocks)
-    digest = hashlib.sha256(examined.file.payload).hexdigest()
+    required = examined.content["policy"]["required_roles"] if _is_payload(examined.content) else []
+    signed = tuple(SignedBy(block.role, block.signer, block.signed_at) for block in examined.blocks)
+    digest = hashlib.sha256(examined.payload).hexdigest()
     noted = next(
         (entry for entry in reversed(counted(entries)) if isinstance(entry.event, Exported) and entry.event.payload == digest), None
     )
@@ -189,20 +189,16 @@ def _verified(workspace: Workspace, path: Path, trust: Path | None) -> tuple[str
 def _gaps_in_the_way(shown: Picture, barred: Mapping[OutcomeKind, tuple[Gap, ...]]) -> list[Obstacle]:
     """Return what forbids the outcome that was set, or an approval with conditions where none was; the gravest first.
 
-    A question without an answer is a finding too. The line of its section stands for both: an answer removes both.
+    The line of a section with open questions weighs what the gravest of them weighs without an answer.
     """
     set_one = shown.review.outcome.event.outcome if shown.review.outcome else None
-    standing_gaps = barred[set_one if set_one in APPROVALS else OutcomeKind.APPROVED_WITH_CONDITIONS]
     sections = _open_questions(shown)
-    told_by_section = {name for names in sections.values() for name in names} - set(shown.review.decisions)
-    weights = {one.finding.id: one.finding.severity for one in shown.findings if one.finding.id in told_by_section}
+    weights = {one.finding.id: one.finding.severity for one in shown.findings if one.finding.source is FindingSource.QUESTION}
     found = []
-    for gap in standing_gaps:
-        if gap.kind is GapKind.QUESTION:
-            of_section = (weights[name] for name in sections.get(gap.subject, ()) if name in weights)
-            found.append(_obstacle(gap, shown, min((gap.severity, *of_section), key=lambda one: one.rank)))
-        elif gap.kind is not GapKind.FINDING or gap.subject not in told_by_section:
-            found.append(_obstacle(gap, shown, gap.severity))
+    for gap in barred[set_one if set_one in APPROVALS else OutcomeKind.APPROVED_WITH_CONDITIONS]:
+        of_section = sections.get(gap.subject, ()) if gap.kind is GapKind.QUESTION else ()
+        severity = min((gap.severity, *(weights[name] for name in of_section if name in weights)), key=lambda one: one.rank)
+        found.append(_obstacle(gap, shown, severity))
     return sorted(found, key=lambda one: one.severity.rank)
 
 

@@ -9,25 +9,32 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from diligence.assess.decisions import blockers
 from diligence.model.base import Role
-from diligence.model.history import DecisionKind, OutcomeKind
+from diligence.model.checklist import Depth
+from diligence.model.document import DocumentKind, DocumentState
+from diligence.model.history import DecisionKind, OutcomeKind, Verification
+from diligence.model.requirement import Grade
 from diligence.model.text import one_line
 from diligence.signing.keys import make_key
-from diligence.signing.verify import Status
+from diligence.signing.report import Status
 from diligence.tui.app import DiligenceApp
+from diligence.tui.screens.agreement import AgreementScreen
 from diligence.tui.screens.close import CloseScreen
 from diligence.tui.screens.dialogs import Choose, Form
 from diligence.tui.screens.findings import FindingsScreen
+from diligence.tui.screens.questions import QuestionsScreen
 from diligence.tui.screens.signing import ReadAndChoose
 from diligence.tui.widgets.line_list import LineList
+from diligence.workspace.answering import answer
 from diligence.workspace.attaching import export_here
 from diligence.workspace.closing import export
-from diligence.workspace.deciding import decide, findings_of, set_outcome
-from diligence.workspace.intake import add_vendor
+from diligence.workspace.deciding import decide, set_grade, set_outcome
+from diligence.workspace.intake import add_document, add_vendor
+from diligence.workspace.intake_depth import set_depth
 from diligence.workspace.sealing import bears_signatures, sign_file, verify_file
 from diligence.workspace.settings import load_settings
 from diligence.workspace.workspace import Workspace
+from tests.assets.walking import answer_everything, approve_as_second, settle_everything
 
 Until = Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]
 Bring = Callable[..., Awaitable[CloseScreen]]
@@ -53,14 +60,15 @@ def until() -> Until:
 def acme(workspace: Workspace) -> Workspace:
     """A vendor on whom nothing was decided."""
     add_vendor(workspace, "Acme Coding", service="medical coding")
+    set_depth(workspace, ACME, Depth.CORE, reason="it gets little")
     return workspace
 
 
 @pytest.fixture
 def decided(acme: Workspace) -> Workspace:
-    """The same vendor; what forbids an approval with conditions is decided, and the outcome is set."""
-    for one in blockers(findings_of(acme, acme.review_of(ACME)), OutcomeKind.APPROVED_WITH_CONDITIONS):
-        decide(acme, ACME, one.finding.id, DecisionKind.CHANGE, reason="to be mended", owner="legal")
+    """The same vendor; every question has an answer, what is grave is decided, and the outcome is set."""
+    answer_everything(acme, ACME)
+    settle_everything(acme, ACME)
     set_outcome(acme, ACME, OutcomeKind.APPROVED_WITH_CONDITIONS, reason="Sound, once it is mended")
     return acme
 
@@ -171,9 +179,92 @@ async def test_the_policy_refuses_an_approval_in_a_sentence_before_anybody_write
         await pilot.press("1")
         await until(pilot, lambda: told(app))
         assert app.screen is screen
-        assert "The outcome cannot be 'approved' while findings are undecided or refused: " in told(app)[0]
+        assert "The outcome cannot be 'approved' yet: " in told(app)[0]
         assert "No Business Associate Agreement was read" in told(app)[0]
         assert acme.review_of(ACME).outcome is None
+
+
+def leads(screen: CloseScreen, start: str) -> None:
+    """Put the cursor on the first obstacle that begins with these words."""
+    at = next(index for index, says in enumerate(obstacles(screen)) if says.startswith(start))
+    screen.query_one("#obstacles", LineList).cursor = at
+
+
+@pytest.mark.usefixtures("acme")
+async def test_open_questions_are_one_line_a_section_and_enter_goes_to_the_first(
+    app: DiligenceApp, open_close: Bring, until: Until
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_close(pilot)
+        assert screen.picture is not None
+        sections = [section for pack in screen.picture.checklists for section in pack.sections]
+        lines = [says for says in obstacles(screen) if "no answer" in says]
+        assert len(lines) == len(sections)
+        assert f"{len(sections)} with open questions" in text(screen, "#answer")
+        leads(screen, sections[1].title)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen) and app.screen.question is not None)
+        assert app.screen.question.id == sections[1].questions[0].id  # type: ignore[attr-defined]
+
+
+async def test_an_acceptance_waits_for_a_second_person_here_and_in_the_findings(
+    app: DiligenceApp, decided: Workspace, open_close: Bring, until: Until
+) -> None:
+    decide(decided, ACME, "baa-document", DecisionKind.ACCEPT, reason="it is on its way")
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await open_close(pilot)
+        assert obstacles(screen)[0] == "Waits for a second person's approval: No Business Associate Agreement was read"
+        assert next(one.who for one in screen._standing.obstacles) == "a second person"  # type: ignore[union-attr]
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FindingsScreen) and app.screen.selected is not None)
+        assert app.screen.selected.finding.id == "baa-document"  # type: ignore[attr-defined]
+    approve_as_second(decided, ACME, "baa-document")
+    again = DiligenceApp(app.desk.__class__(decided.folder, email="o@clinic.example", role="legal", clock=decided.clock))
+    async with again.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: again.desk.actor is not None)
+        screen = CloseScreen(again.desk, ACME)
+        again.push_screen(screen)
+        await until(pilot, lambda: screen.picture is not None)
+        assert obstacles(screen) == ["The contract face is not written yet"]
+
+
+async def test_a_term_to_be_graded_and_a_copy_to_be_read_lead_to_the_agreement(
+    app: DiligenceApp, acme: Workspace, open_close: Bring, until: Until, samples: Path, scan_of: Callable[[str], dict[str, object]]
+) -> None:
+    for name, state in (("sound", DocumentState.DRAFT), ("deficient", DocumentState.EXECUTED)):
+        add_document(
+            acme, ACME, samples / f"coding-vendor-{name}.pdf", kind=DocumentKind.BAA, state=state,
+            replaces=None, scan_file=lambda _, name=name: scan_of(name),
+        )  # fmt: skip
+    set_grade(acme, ACME, "safeguards", Grade.UNCERTAIN, reason="two readings are possible")
+    async with app.run_test(size=(100, 30)) as pilot:
+        for start, row in (("The executed agreement (document 2) differs", "document"), ("A person must read and grade", "safeguards")):
+            screen = await open_close(pilot)
+            leads(screen, start)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, AgreementScreen) and app.screen._row_id is not None)
+            assert app.screen._row_id == row  # type: ignore[attr-defined]
+
+
+async def test_an_approval_that_no_longer_holds_is_not_written_and_the_record_is(
+    app: DiligenceApp, decided: Workspace, open_close: Bring, until: Until, out: Path
+) -> None:
+    answer(decided, ACME, "off-01", "US, PH", verified=Verification.CONTRADICTED)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await open_close(pilot)
+        assert obstacles(screen)[0].startswith("Undecided: ")
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await fill(pilot)
+        await until(pilot, lambda: any("no longer holds" in line for line in told(app)))
+        assert list(out.iterdir()) == []
+        while app.screen is not screen:
+            await pilot.press("escape")
+            await pilot.pause()
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await fill(pilot)
+        await until(pilot, lambda: [one.name for one in out.iterdir()] == ["acme-coding-1-record.toml"])
 
 
 async def test_an_outcome_is_set_with_its_reason(app: DiligenceApp, acme: Workspace, open_close: Bring, until: Until) -> None:
