@@ -8,22 +8,29 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from diligence.model.history import DecisionKind, Undone, Verification
+from diligence.assess.decisions import FindingState
+from diligence.model.checklist import Depth
+from diligence.model.history import DecisionKind, FlowVerb, Undone, Verification
 from diligence.model.text import one_line
 from diligence.tui.app import DiligenceApp
 from diligence.tui.screens.agreement import AgreementScreen
+from diligence.tui.screens.decision_form import TITLES, decision_form, saved_in_words
 from diligence.tui.screens.dialogs import Form
 from diligence.tui.screens.findings import FindingsScreen
+from diligence.tui.screens.flows import FlowsScreen
 from diligence.tui.screens.questions import QuestionsScreen
-from diligence.tui.widgets.finding_card import FindingCard
+from diligence.tui.widgets.finding_card import STATES, FindingCard
 from diligence.tui.widgets.line_list import LineList
 from diligence.workspace.answering import answer
 from diligence.workspace.deciding import decide, findings_of, undo
 from diligence.workspace.evidence import add_evidence
+from diligence.workspace.flows import note_flow
 from diligence.workspace.intake import add_vendor
+from diligence.workspace.intake_depth import set_depth
 from diligence.workspace.workspace import Workspace
+from tests.assets.walking import approve_as_second
 
 Until = Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]
 BREACH = "baa-breach-notification"
@@ -88,6 +95,12 @@ def blocking(screen: FindingsScreen) -> str:
     return str(screen.query_one("#blocking").render())
 
 
+def change(workspace: Workspace, finding: str) -> None:
+    """Ask for a change on a finding."""
+    due = workspace.today + timedelta(days=30)
+    decide(workspace, "acme-coding", finding, DecisionKind.CHANGE, reason="as we wrote", owner="legal", until=due)
+
+
 async def fill(pilot: Pilot[int], **values: str) -> None:
     """Fill in the form on top and send it."""
     form = pilot.app.screen
@@ -139,9 +152,14 @@ async def test_accepting_asks_for_reason_owner_and_an_end(app: DiligenceApp, acm
         assert str(decided.until) == "2027-01-31"
         assert screen.selected is not None
         assert screen.selected.finding.id != BREACH, "the cursor goes on to what is open"
-        assert "Settled (1) s shows them" in rows(screen)
-        await pilot.press("s")
+        assert any(row.endswith("waits for a second person") for row in rows(screen)), "it stays in sight until somebody else approves"
+        assert any("It counts once a second person approves it." in note.message for note in app._notifications)
+        approve_as_second(acme, "acme-coding", BREACH)
+        screen.subject = BREACH
+        await screen.refresh_picture()
+        assert "Settled (1) s hides them" in rows(screen)
         assert any("accepted · officer · to 31 Jan 2027" in row for row in rows(screen))
+        assert "Approved legal, 23 Nov 2026 09:14Z · second@clinic.example" in shown(screen)
 
 
 async def test_an_acceptance_that_lasts_too_long_is_refused_and_nothing_is_lost(
@@ -170,6 +188,19 @@ async def test_a_change_has_owner_and_due_date(app: DiligenceApp, acme: Workspac
         await until(pilot, lambda: acme.review_of("acme-coding").decisions)
         decided = acme.review_of("acme-coding").decisions[BREACH].event
         assert (decided.decision, decided.owner, str(decided.until)) == (DecisionKind.CHANGE, "legal", "2026-12-01")
+
+
+@pytest.mark.parametrize(("owner", "until_day", "needed"), [("", "2026-12-01", "Owner is needed."), ("legal", "", "Due is needed.")])
+async def test_a_change_without_owner_or_date_keeps_the_form_open(
+    app: DiligenceApp, acme: Workspace, open_findings: Bring, owner: str, until_day: str, needed: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_findings(pilot, subject=BREACH)
+        await pilot.press("c")
+        await fill(pilot, reason="as we wrote", owner=owner, until=until_day)
+        assert isinstance(app.screen, Form)
+        assert str(app.screen.query_one(".problem", Static).render()) == needed
+        assert acme.review_of("acme-coding").decisions == {}
 
 
 @pytest.mark.usefixtures("acme")
@@ -215,7 +246,7 @@ async def test_a_reopened_decision_says_why_and_the_history_tells_the_rest(
 
 
 async def test_undo_brings_a_finding_back(app: DiligenceApp, acme: Workspace, open_findings: Bring, until: Until) -> None:
-    decide(acme, "acme-coding", BREACH, DecisionKind.CHANGE, reason="as we wrote")
+    change(acme, BREACH)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_findings(pilot)
         assert "Settled (1) s shows them" in rows(screen)
@@ -246,8 +277,11 @@ async def test_enter_goes_to_the_question_the_requirement_or_what_rests_on_the_e
 
 
 async def test_next_goes_through_what_blocks_and_round(app: DiligenceApp, acme: Workspace, open_findings: Bring) -> None:
-    for one in findings_of(acme, acme.review_of("acme-coding"))[2:]:
-        decide(acme, "acme-coding", one.finding.id, DecisionKind.CHANGE, reason="as we wrote")
+    for one in findings_of(acme, acme.review_of("acme-coding")):
+        if one.finding.id not in ("baa-audit-right", BREACH) and one.finding.severity.value in ("critical", "high"):
+            decide(acme, "acme-coding", one.finding.id, DecisionKind.ACCEPT, reason="small")
+            approve_as_second(acme, "acme-coding", one.finding.id)
+    answer(acme, "acme-coding", "off-02", "US, PH", verified=Verification.CONTRADICTED)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_findings(pilot)
         seen = []
@@ -306,3 +340,152 @@ async def test_without_an_agreement_the_card_says_how_to_add_one(app: DiligenceA
         assert screen.selected is not None
         assert screen.selected.finding.id == "baa-document"
         assert "No agreement was read. Press d to add one." in shown(screen)
+
+
+@pytest.mark.parametrize("state", FindingState)
+def test_every_state_has_words(state: FindingState) -> None:
+    assert STATES[state.value]
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+def test_every_decision_has_a_title_and_a_form(kind: DecisionKind, acme: Workspace) -> None:
+    one = next(one for one in findings_of(acme, acme.review_of("acme-coding")) if one.finding.id == BREACH)
+    assert TITLES[kind.value] in decision_form(one, kind.value, acme.today)._title
+    decided = kind is not DecisionKind.MISREAD
+    assert ("approves" in saved_in_words(kind.value)) is (decided and kind is DecisionKind.ACCEPT)
+
+
+async def test_who_asked_for_an_acceptance_cannot_approve_it_and_somebody_else_can(
+    app: DiligenceApp, acme: Workspace, make_app: Callable[..., DiligenceApp], open_findings: Bring, until: Until
+) -> None:
+    decide(acme, "acme-coding", BREACH, DecisionKind.ACCEPT, reason="small volume", owner="officer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_findings(pilot, subject=BREACH)
+        assert "waits for a second person: somebody else than officer@clinic.example presses p to approve it" in shown(screen)
+        await pilot.press("p")
+        await until(pilot, lambda: any("officer@clinic.example asked for this acceptance" in note.title for note in app._notifications))
+        assert acme.review_of("acme-coding").approvals == {}
+        assert screen.selected is not None
+        assert screen.selected.finding.id == BREACH, "a refusal leaves the cursor where it is"
+    second = make_app(email="legal@clinic.example", role="legal")
+    async with second.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: second.desk.actor is not None)
+        screen = FindingsScreen(second.desk, "acme-coding", subject=BREACH)
+        second.push_screen(screen)
+        await until(pilot, lambda: screen.selected is not None)
+        await pilot.press("p")
+        await until(pilot, lambda: "Settled (1) s shows them" in rows(screen))
+        assert acme.review_of("acme-coding").approvals[BREACH].by.email == "legal@clinic.example"
+        assert screen.selected is not None
+        assert screen.selected.finding.id != BREACH
+        await pilot.press("u")
+        await until(pilot, lambda: any(row.endswith("waits for a second person") for row in rows(screen)))
+
+
+@pytest.mark.usefixtures("acme")
+async def test_there_is_nothing_to_approve_where_nobody_asked(app: DiligenceApp, open_findings: Bring, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_findings(pilot, subject=BREACH)
+        await pilot.press("p")
+        await until(pilot, lambda: any("No acceptance waits" in note.message for note in app._notifications))
+
+
+async def test_only_what_was_read_in_the_agreement_is_dismissed_as_misread(
+    app: DiligenceApp, acme: Workspace, open_findings: Bring, until: Until
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_findings(pilot, subject="off-01")
+        await pilot.press("x")
+        await until(pilot, lambda: any("cannot be misread" in note.message for note in app._notifications))
+        assert app.screen is screen
+        assert screen.query_one("#findings", LineList).select(BREACH)
+        await pilot.pause()
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        assert len(app.screen.query(Input)) == 1, "a reason is all it takes"
+        await fill(pilot, reason="the limit stands in exhibit B")
+        await until(pilot, lambda: acme.review_of("acme-coding").decisions)
+        assert acme.review_of("acme-coding").decisions[BREACH].event.decision is DecisionKind.MISREAD
+        await pilot.press("s")
+        assert any(row.endswith("misread") for row in rows(screen))
+
+
+async def test_questions_without_an_answer_are_one_line_a_section_until_they_are_wanted(
+    app: DiligenceApp, acme: Workspace, open_findings: Bring, until: Until
+) -> None:
+    set_depth(acme, "acme-coding", Depth.FULL, reason="much goes abroad")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_findings(pilot)
+        assert screen.picture is not None
+        silent = [question.id for question in screen.picture.questions if screen.picture.answer(question.id) is None]
+        assert len(silent) > 100
+        assert f"Not answered ({len(silent)}) f shows them" in rows(screen)
+        listed = screen.query_one("#findings", LineList)
+        assert not listed.ids() & set(silent)
+        folded = len(rows(screen))
+        section = screen._groups.unanswered[3]
+        assert any(row.startswith(f"{section.title}") or f" {section.title} " in row for row in rows(screen))
+        assert listed.select(section.id)
+        await pilot.pause()
+        assert f"{len(section.findings)} questions have no answer: {section.findings[0].finding.id}, " in shown(screen)
+        await pilot.press("c")
+        assert app.screen is screen, "a decision is on one finding"
+        await pilot.press("f")
+        assert set(silent) <= listed.ids()
+        assert len(rows(screen)) == folded + len(silent)
+        assert screen._row_id == section.id
+        await pilot.press("down", "f")
+        assert screen._row_id == section.id, "the cursor folds with the section it stood in"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen) and app.screen.question is not None)
+        assert app.screen.question.id == section.findings[0].finding.id  # type: ignore[attr-defined]
+
+
+async def test_a_folded_finding_that_somebody_comes_for_is_shown(app: DiligenceApp, acme: Workspace, open_findings: Bring) -> None:
+    assert "enc-01" not in acme.review_of("acme-coding").answers
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_findings(pilot, subject="enc-01")
+        assert screen.selected is not None
+        assert screen.selected.finding.id == "enc-01"
+
+
+async def test_a_decision_on_an_open_question_takes_it_out_of_the_fold(app: DiligenceApp, acme: Workspace, open_findings: Bring) -> None:
+    decide(acme, "acme-coding", "enc-01", DecisionKind.REJECT, reason="they will not say")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_findings(pilot)
+        assert "enc-01" in screen.query_one("#findings", LineList).ids()
+
+
+async def test_a_contradiction_shows_every_side_with_its_source_and_leads_to_the_question(
+    app: DiligenceApp, acme: Workspace, open_findings: Bring, until: Until
+) -> None:
+    answer(acme, "acme-coding", "off-01", "US", claim="All data stays in the United States", source="sales talk")
+    answer(acme, "acme-coding", "off-02", "US", claim="United States only", source="mail of 2 November")
+    found = next(one for one in findings_of(acme, acme.review_of("acme-coding")) if one.finding.id == "x02")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_findings(pilot, subject="x02")
+        card = shown(screen)
+        assert len(found.finding.sides) >= 2
+        for side in found.finding.sides:
+            assert f"{side.who.capitalize()} {one_line(side.says)} {side.where}" in card
+        assert card.count("All data stays in the United States") == 2, "once among the sides, once in what happened"
+        assert any(row.startswith("✖ contradiction x02 ") for row in rows(screen))
+        first = next(row for row in rows(screen) if not row.startswith("Critical ("))
+        assert first.startswith("✖ contradiction"), "among equals, what nobody sees in one source alone comes first"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen) and app.screen.question is not None)
+        assert app.screen.question.id == found.finding.subject  # type: ignore[attr-defined]
+
+
+async def test_a_flow_that_somebody_noted_leads_to_the_flows(
+    app: DiligenceApp, acme: Workspace, open_findings: Bring, until: Until
+) -> None:
+    answer(acme, "acme-coding", "in-05", "texas-patients")
+    note_flow(acme, "acme-coding", verb=FlowVerb.STORED, country="CA", party="a data center", data="charts")
+    found = [one.finding for one in findings_of(acme, acme.review_of("acme-coding")) if one.finding.id.startswith("flow-")]
+    noted = next(finding for finding in found if finding.subject == "flow-1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_findings(pilot, subject=noted.id)
+        assert "Canada" in shown(screen)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FlowsScreen))

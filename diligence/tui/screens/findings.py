@@ -226,20 +226,21 @@ class FindingsScreen(ReviewScreen):
             self.go_to(Place.QUESTIONS, section.findings[0].finding.subject)
         if one is None or self.picture is None:
             return
+        finding = one.finding
+        if finding.subject.startswith(NOTED_FLOW):
+            self.go_to(Place.FLOWS, finding.subject)
+            return
         asked = {question.id for question in self.picture.questions}
-        subjects = (one.finding.subject, *(side.subject for side in one.finding.sides))
-        question = next((subject for subject in subjects if subject in asked), None)
-        if question is None and one.finding.source.value == "evidence":
-            question = next((resting.id for resting in questions_about(self.picture, one.finding)), None)
+        question = next((subject for subject in (finding.subject, *(side.subject for side in finding.sides)) if subject in asked), None)
+        if question is None and finding.source.value == "evidence":
+            question = next((resting.id for resting in questions_about(self.picture, finding)), None)
             if question is None:
                 remark(self.app, "No answer rests on this evidence.")
                 return
         if question is not None:
             self.go_to(Place.QUESTIONS, question)
-        elif one.finding.subject.startswith(NOTED_FLOW):
-            self.go_to(Place.FLOWS, one.finding.subject)
         else:
-            self.go_to(Place.AGREEMENT, one.finding.subject)
+            self.go_to(Place.AGREEMENT, finding.subject)
 
 
 def _what_blocks(picture: "Picture") -> Content:
