@@ -16,7 +16,8 @@ from textual.message import Message
 
 from diligence.model.history import Answered, Undone
 from diligence.tui.app import DiligenceApp
-from diligence.tui.screens.places import open_review
+from diligence.tui.commands import Place
+from diligence.tui.screens.places import open_review, place_screen
 from diligence.tui.screens.questions import QuestionsScreen
 from diligence.tui.widgets.header import Header
 from diligence.workspace.answering import answer
@@ -71,10 +72,9 @@ async def test_quitting_at_once_behind_a_burst_of_keys_saves_every_key(app: Dili
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
-        open_review(app, app.desk, acme)
+        app.push_screen(place_screen(Place.QUESTIONS, app.desk, acme, subject="rm-01"))
         await pilot.pause()
         await app.workers.wait_for_complete()
-        await pilot.press("home")
         for number in range(BURST):
             key = "yn"[number % 2]
             app.post_message(events.Key(key, key))
@@ -139,11 +139,12 @@ def test_a_killed_process_loses_nothing_that_the_mark_showed(workspace: Workspac
         seen = b""
         for _ in range(100):
             seen += read_screen(terminal, 0.3)
-            if b"rm-08" in seen and MARK.search(seen):
+            if b"in-08" in seen and MARK.search(seen):
                 break
         assert MARK.search(seen), "the review was opened"
-        os.write(terminal, b"\x1b[H")  # to the first question
-        seen = read_screen(terminal, 0.5)
+        for keys in (b"/", b"rm-01", b"\r"):  # to the question that is answered
+            os.write(terminal, keys)
+            seen = read_screen(terminal, 0.5)
         for _ in range(20):
             os.write(terminal, b"ynynynynyn")
             seen += read_screen(terminal, 0.05)

@@ -20,14 +20,23 @@ from diligence.tui.widgets.line_list import LineList
 from diligence.workspace.answering import answer
 from diligence.workspace.intake import add_vendor
 from diligence.workspace.workspace import Workspace
+from tests.assets.intake_answers import answer_intake
 
 Wait = Callable[[Pilot[int]], Awaitable[None]]
 
 
 @pytest.fixture
-def acme(workspace: Workspace) -> Workspace:
+def bare(workspace: Workspace) -> Workspace:
+    """A review in which nothing was answered."""
     add_vendor(workspace, "Acme Coding")
     return workspace
+
+
+@pytest.fixture
+def acme(bare: Workspace) -> Workspace:
+    """A review whose intake is answered, so that the walk begins at rm-01."""
+    answer_intake(bare, "acme-coding")
+    return bare
 
 
 async def open_first(app: DiligenceApp, pilot: "Pilot[int]", opened: Wait, *keys: str) -> QuestionsScreen:
@@ -60,10 +69,10 @@ async def test_one_key_answers_and_the_next_open_question_comes(app: DiligenceAp
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await open_first(app, pilot, opened)
         assert here(screen) == "rm-01"
-        assert screen.query_one(Header).saved == "✓ 1 saved"
+        assert screen.query_one(Header).saved == "✓ 9 saved"
         await pilot.press("y")
         assert here(screen) == "rm-02"
-        assert screen.query_one(Header).saved == "✓ 2 saved 09:14"
+        assert screen.query_one(Header).saved == "✓ 10 saved 09:14"
         await pilot.press("down", "n")
         assert here(screen) == "rm-04"
         await pilot.press("up", "up", "up", "p")
@@ -74,8 +83,10 @@ async def test_one_key_answers_and_the_next_open_question_comes(app: DiligenceAp
 async def test_the_same_answer_again_writes_nothing(app: DiligenceApp, acme: Workspace, opened: Wait) -> None:
     answer(acme, "acme-coding", "rm-01", "yes")
     async with app.run_test(size=(100, 30)) as pilot:
-        await open_first(app, pilot, opened, "home", "y", "y")
-    assert acme.review_of("acme-coding").length == 2
+        screen = await open_first(app, pilot, opened)
+        screen.select("rm-01")
+        await pilot.press("y", "y")
+    assert acme.review_of("acme-coding").length == 10
 
 
 async def test_a_typed_answer_is_checked_in_the_form(app: DiligenceApp, acme: Workspace, opened: Wait) -> None:
@@ -145,7 +156,7 @@ async def test_claim_check_note_and_evidence_stand_in_one_card(app: DiligenceApp
         await pilot.press(*["enter"] * len(app.screen.query(Input)))  # what it states may stay open
         await opened(pilot)
         shown = card(screen)
-        for part in ("Done yearly", "mail of 2 November", "a document was seen", "ask again", "#1 risk-analysis: report [red].txt"):
+        for part in ("Done yearly", "mail of 2 November", "a document was seen", "ask again", "#1 Risk analysis: report [red].txt"):
             assert part in shown
     kept = saved(acme, "rm-01")
     assert (kept.value, kept.claim, kept.source, kept.verified.value, kept.note, kept.evidence) == (
@@ -163,15 +174,16 @@ async def test_not_applicable_needs_a_reason(app: DiligenceApp, acme: Workspace,
     assert (saved(acme, "rm-01").value, saved(acme, "rm-01").note) == ("n/a", "no such systems")
 
 
-async def test_undo_goes_back_to_the_question_and_redo_brings_it_back(app: DiligenceApp, acme: Workspace, opened: Wait) -> None:
+async def test_undo_goes_back_to_the_question_and_redo_brings_it_back(app: DiligenceApp, bare: Workspace, opened: Wait) -> None:
+    answer(bare, "acme-coding", "rm-01", "yes")
     async with app.run_test(size=(100, 30)) as pilot:
-        screen = await open_first(app, pilot, opened, "y", "end", "u")
+        screen = await open_first(app, pilot, opened, "end", "u")
         assert here(screen) == "rm-01"
-        assert "rm-01" not in acme.review_of("acme-coding").answers
+        assert "rm-01" not in bare.review_of("acme-coding").answers
         await pilot.press("u")
-        assert "rm-01" not in acme.review_of("acme-coding").answers, "there is nothing more to undo, and nothing breaks"
+        assert "rm-01" not in bare.review_of("acme-coding").answers, "there is nothing more to undo, and nothing breaks"
         await pilot.press("U")
-    assert saved(acme, "rm-01").value == "yes"
+    assert saved(bare, "rm-01").value == "yes"
 
 
 @pytest.mark.usefixtures("demo")
@@ -184,9 +196,8 @@ async def test_search_open_and_grave(app: DiligenceApp, opened: Wait) -> None:
         await pilot.press("home", "o")
         assert here(screen) == "rm-05"
         await pilot.press("exclamation_mark")
-        grave = here(screen)
         assert screen.picture is not None
-        assert {one.finding.severity.value for one in screen.picture.findings_on(grave)} <= {"critical", "high"}
+        assert {"critical", "high"} & {one.finding.severity.value for one in screen.picture.findings_touching(here(screen))}
         await pilot.press("slash", *"COUNTRIES can people", "enter")
         assert here(screen) == "off-02"
         assert screen.query_one("#questions", LineList).ids() == {"", "off-02"}
@@ -223,7 +234,9 @@ async def test_markup_and_escapes_from_outside_are_shown_and_do_nothing(app: Dil
     hostile = "[bold]x[/nope] \x1b]0;title\x07\x1b[2J [@click=app.quit]go[/]"
     answer(acme, "acme-coding", "rm-01", "yes", claim=hostile, source=hostile, note=hostile)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
-        screen = await open_first(app, pilot, opened, "home")
+        screen = await open_first(app, pilot, opened)
+        screen.select("rm-01")
+        await pilot.pause()
         assert "[bold]x[/nope]" in card(screen)
         tell(app, UsageError(hostile, hostile))
         await pilot.pause(0.2)
