@@ -1,5 +1,5 @@
 # Usage: sh check.sh FILE ALLOWED_SIGNERS [ROLE...]     Needs OpenSSH 8.8 or later, and nothing that wrote this file.
-# ROLE: whose signatures you require, beside those that the file itself asks for.
+# ROLE: whose signatures you require, beside those that the file itself asks for. KRL=LIST before "sh" names a list of revoked keys.
 # Ends with 0 valid, 4 incomplete, 5 untrusted, 6 invalid.
 set -euf; umask 077; LC_ALL=C; TZ=UTC0; export LC_ALL TZ
 say() { printf '%s\n' "$2"; exit "$1"; }
@@ -8,7 +8,8 @@ bad() { say 6 "INVALID: $1"; }
 command -v ssh-keygen >/dev/null || say 2 "ssh-keygen is missing: install OpenSSH"
 [ -r "$2" ] || say 2 "cannot read the allowed signers"
 d=${TMPDIR:-/tmp}/check.$$; mkdir "$d"; trap 'rm -rf "$d"' EXIT; trap 'exit 130' HUP INT TERM
-f=$d/file; cat <"$1" >"$f"; cat <"$2" >"$d/trust"; shift 2; need=$*
+f=$d/file; cat <"$1" >"$f"; cat <"$2" >"$d/trust"; shift 2; need=$*; set --
+if [ -n "${KRL:-}" ]; then [ -r "$KRL" ] || say 2 "cannot read the list of revoked keys"; cat <"$KRL" >"$d/krl"; set -- -r "$d/krl"; fi
 
 # The file is text: at most 8 MiB of UTF-8 without control characters, and its last line is whole.
 [ "$(wc -c <"$f")" -le 8388608 ] || bad "too large"
@@ -60,7 +61,7 @@ while IFS= read -r l; do
         *) space=diligence-findings.v1/$role want='[[signature]]'
           made=$(ssh-keygen -Y check-novalidate -n "$space" -s "$d/sig" <"$d/signed" 2>&1) || bad "the signature as $role does not fit"
           case $made in *" $key") ;; *) bad "another key made the signature as $role" ;; esac
-          ssh-keygen -Y verify -f "$d/trust" -I "$signer" -n "$space" -s "$d/sig" -O verify-time="$at" <"$d/signed" >"$d/why" 2>&1 ||
+          ssh-keygen -Y verify "$@" -f "$d/trust" -I "$signer" -n "$space" -s "$d/sig" -O verify-time="$at" <"$d/signed" >"$d/why" 2>&1 ||
             doubt="$doubt $role"
           printf '%s signed as %s at %s with %s\n' "$signer" "$role" "$time" "$key" ;;
       esac ;;

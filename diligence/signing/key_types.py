@@ -6,35 +6,33 @@ must report that a person touched it. Wire formats: RFC 4253 section 6.6, RFC 56
 
 import base64
 import hashlib
-from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_ssh_public_key
 
 from diligence.errors import SigningError
 from diligence.model.text import one_line
-from diligence.signing.wire import Reader, damaged
+from diligence.signing.wire import Reader, damaged, string
 
 ED25519: Final = b"ssh-ed25519"
-SK_ED25519: Final = b"sk-ssh-ed25519@openssh.com"
-SK_ECDSA: Final = b"sk-ecdsa-sha2-nistp256@openssh.com"
-WEBAUTHN: Final = b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
-SMALLEST_RSA: Final = 2048
-LARGEST_RSA: Final = 16384
-USER_PRESENT: Final = 0x01
-ATTESTED, EXTENDED = 0x40, 0x80
+IN_A_SECURITY_KEY: Final = {b"sk-ssh-ed25519@openssh.com": ED25519, b"sk-ecdsa-sha2-nistp256@openssh.com": b"ecdsa-sha2-nistp256"}
+"""The kinds that live in a security key, and the kind of key that each holds."""
 
+WEBAUTHN: Final = b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
+SMALLEST_RSA, LARGEST_RSA = 2048, 16384
+USER_PRESENT, ATTESTED, EXTENDED = 0x01, 0x40, 0x80
 WRONG: Final = "The signature does not fit the text above it: one of them was changed"
 
-_RSA_HASHES: dict[bytes, hashes.HashAlgorithm] = {b"rsa-sha2-256": hashes.SHA256(), b"rsa-sha2-512": hashes.SHA512()}
-_CURVES: dict[bytes, tuple[ec.EllipticCurve, hashes.HashAlgorithm]] = {
-    b"nistp256": (ec.SECP256R1(), hashes.SHA256()),
-    b"nistp384": (ec.SECP384R1(), hashes.SHA384()),
-    b"nistp521": (ec.SECP521R1(), hashes.SHA512()),
+ALGORITHMS: Final[dict[bytes, tuple[bytes, ...]]] = {
+    **{kind: (kind,) for kind in (ED25519, b"ecdsa-sha2-nistp256", b"ecdsa-sha2-nistp384", b"ecdsa-sha2-nistp521", *IN_A_SECURITY_KEY)},
+    b"ssh-rsa": (b"rsa-sha2-512", b"rsa-sha2-256"),
+    b"sk-ecdsa-sha2-nistp256@openssh.com": (b"sk-ecdsa-sha2-nistp256@openssh.com", WEBAUTHN),
 }
+"""The kinds of key that are known, and the algorithms by which each may sign."""
 
 
 def fingerprint(key: bytes) -> str:
@@ -45,137 +43,74 @@ def fingerprint(key: bytes) -> str:
 def check(key: bytes, signature: bytes, signed: bytes) -> None:
     """Check a signature blob over ``signed`` against a public key, both in wire format.
 
-    Raises ``SigningError`` where the signature is wrong, a form is not the one that signers write, or the type of key is not known here.
+    Raises ``SigningError`` where the signature is wrong, a form is not the one that signers write, or the kind of key is not known here.
     """
-    key_type = Reader(key, "The key").string()
-    algorithm = Reader(signature, "The signature").string()
-    checker = _CHECKERS.get(key_type)
-    if checker is None:
-        name = one_line(key_type.decode("utf-8", "replace"), 80)
+    kind, made = Reader(key, "The key").string(), Reader(signature, "The signature")
+    algorithm, content = made.string(), made.string()
+    if kind not in ALGORITHMS:
         raise SigningError(
-            f"Keys of the type {name} are not known to this version, so the signature was not checked",
+            f"Keys of the type {one_line(kind.decode('utf-8', 'replace'), 80)} are not known to this version, so nothing was checked",
             "Verify with a newer version, or ask for a signature with an Ed25519 key",
         )
-    if algorithm not in _algorithms(key_type):
+    if algorithm not in ALGORITHMS[kind]:
         raise damaged(f"The signature's algorithm ({one_line(algorithm.decode('utf-8', 'replace'), 80)}) does not fit its key")
+    if kind in IN_A_SECURITY_KEY:
+        key, signed = _seen_by_the_security_key(kind, key, algorithm, made, signed)
+    made.end()
     try:
-        checker(key, signature, signed)
+        _verify(_public(key), algorithm, content, signed)
     except InvalidSignature:
         raise damaged(WRONG) from None
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm, NotImplementedError):
         raise damaged("The key of the signature is damaged") from None
 
 
-def _algorithms(key_type: bytes) -> tuple[bytes, ...]:
-    if key_type == b"ssh-rsa":
-        return tuple(_RSA_HASHES)
-    return (SK_ECDSA, WEBAUTHN) if key_type == SK_ECDSA else (key_type,)
+def _public(key: bytes) -> Any:
+    """Read a public key, which must be written as signers write it. Raises ``ValueError`` and its like."""
+    kind = Reader(key, "The key").string()
+    public = load_ssh_public_key(kind + b" " + base64.b64encode(key))
+    if isinstance(public, rsa.RSAPublicKey) and not SMALLEST_RSA <= public.key_size <= LARGEST_RSA:
+        said = f"The RSA key has {public.key_size} bits; {SMALLEST_RSA} to {LARGEST_RSA} are accepted"
+        raise SigningError(said, "Ask for a signature with an Ed25519 key")
+    if base64.b64decode(public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).split()[1]) != key:
+        raise ValueError("the key is written in another way")
+    return public
 
 
-def _key_and_signature(key: bytes, signature: bytes) -> tuple[Reader, Reader]:
-    readers = Reader(key, "The key"), Reader(signature, "The signature")
-    for reader in readers:
-        reader.string()
-    return readers
+def _verify(public: Any, algorithm: bytes, content: bytes, signed: bytes) -> None:
+    """Raise ``InvalidSignature`` unless the content is the key's signature over the bytes."""
+    if isinstance(public, ed25519.Ed25519PublicKey):
+        public.verify(content, signed)
+    elif isinstance(public, rsa.RSAPublicKey):
+        public.verify(content, signed, padding.PKCS1v15(), hashes.SHA512() if algorithm == b"rsa-sha2-512" else hashes.SHA256())
+    else:
+        digests = {256: hashes.SHA256(), 384: hashes.SHA384(), 521: hashes.SHA512()}
+        pair = Reader(content, "The signature")
+        numbers = [int.from_bytes(pair.string(), "big", signed=True) for _ in range(2)]
+        shortest = b"".join(string(number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True)) for number in numbers)
+        if min(numbers) < 1 or shortest != content:
+            raise damaged("The signature holds a number in a form that no signer writes")
+        public.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(digests[public.curve.key_size]))
 
 
-def _plain(signature: Reader) -> bytes:
-    content = signature.string()
-    signature.end()
-    return content
+def _seen_by_the_security_key(kind: bytes, key: bytes, algorithm: bytes, made: Reader, signed: bytes) -> tuple[bytes, bytes]:
+    """Return the key that a security key holds, and what it signed: the application, whether it was touched, a count, and the digest.
 
-
-def _ed25519(key: bytes, signature: bytes, signed: bytes) -> None:
-    public, made = _key_and_signature(key, signature)
-    point = public.string()
-    public.end()
-    ed25519.Ed25519PublicKey.from_public_bytes(point).verify(_plain(made), signed)
-
-
-def _rsa(key: bytes, signature: bytes, signed: bytes) -> None:
-    public, _ = _key_and_signature(key, signature)
-    exponent, modulus = public.integer(), public.integer()
-    public.end()
-    if not SMALLEST_RSA <= modulus.bit_length() <= LARGEST_RSA:
-        raise SigningError(
-            f"The RSA key has {modulus.bit_length()} bits; {SMALLEST_RSA} to {LARGEST_RSA} are accepted",
-            "Ask for a signature with an Ed25519 key",
-        )
-    made = Reader(signature, "The signature")
-    algorithm = _RSA_HASHES[made.string()]
-    rsa.RSAPublicNumbers(exponent, modulus).public_key().verify(_plain(made), signed, padding.PKCS1v15(), algorithm)
-
-
-def _ecdsa(key: bytes, signature: bytes, signed: bytes) -> None:
-    public, made = Reader(key, "The key"), Reader(signature, "The signature")
-    key_type, curve_name, point = public.string(), public.string(), public.string()
-    public.end()
-    made.string()
-    if key_type != b"ecdsa-sha2-" + curve_name:
-        raise damaged("The key of the signature names two curves")
-    curve, algorithm = _CURVES[curve_name]
-    _on(curve, point).verify(_two_numbers(_plain(made)), signed, ec.ECDSA(algorithm))
-
-
-def _on(curve: ec.EllipticCurve, point: bytes) -> ec.EllipticCurvePublicKey:
-    if point[:1] != b"\x04":
-        raise damaged("The key of the signature is damaged")
-    return ec.EllipticCurvePublicKey.from_encoded_point(curve, point)
-
-
-def _two_numbers(content: bytes) -> bytes:
-    pair = Reader(content, "The signature")
-    first, second = pair.integer(), pair.integer()
-    pair.end()
-    return encode_dss_signature(first, second)
-
-
-def _security_key_message(application: bytes, flags: int, counter: bytes, extensions: bytes, digest: bytes) -> bytes:
-    if not flags & USER_PRESENT:
+    A browser hands the security key a text of its own (``webauthn``), which must name the signed bytes.
+    """
+    holds, fields = IN_A_SECURITY_KEY[kind], Reader(key[4 + len(kind) :], "The key")
+    inner = string(holds) + b"".join(string(fields.string()) for _ in range(1 + (holds != ED25519)))
+    application = fields.string()
+    fields.end()
+    flags, counter, extensions, seen = made.take(1), made.take(4), b"", signed
+    if algorithm == WEBAUTHN:
+        origin, seen, extensions = made.string(), made.string(), made.string()
+        start = b'{"type":"webauthn.get","challenge":"%b","origin":"%b"' % (base64.urlsafe_b64encode(signed).rstrip(b"="), origin)
+        odd = b'"' in origin or flags[0] & ATTESTED or bool(flags[0] & EXTENDED) != bool(extensions)
+        if odd or not seen.startswith(start):
+            raise damaged(WRONG)
+    if not flags[0] & USER_PRESENT:
         raise SigningError(
             "The security key did not report that a person touched it", "Ask for a signature with a key that demands a touch"
         )
-    return hashlib.sha256(application).digest() + bytes([flags]) + counter + extensions + digest
-
-
-def _sk_ed25519(key: bytes, signature: bytes, signed: bytes) -> None:
-    public, made = _key_and_signature(key, signature)
-    point, application = public.string(), public.string()
-    public.end()
-    content, flags, counter = made.string(), made.byte(), made.take(4)
-    made.end()
-    message = _security_key_message(application, flags, counter, b"", hashlib.sha256(signed).digest())
-    ed25519.Ed25519PublicKey.from_public_bytes(point).verify(content, message)
-
-
-def _sk_ecdsa(key: bytes, signature: bytes, signed: bytes) -> None:
-    public, made = _key_and_signature(key, signature)
-    curve, point, application = public.string(), public.string(), public.string()
-    public.end()
-    if curve != b"nistp256":
-        raise damaged("The key of the signature names two curves")
-    content, flags, counter, extensions, digest = made.string(), made.byte(), made.take(4), b"", hashlib.sha256(signed).digest()
-    if Reader(signature, "The signature").string() == WEBAUTHN:
-        origin, browser, extensions = made.string(), made.string(), made.string()
-        _speaks_of(signed, origin, browser, flags, extensions)
-        digest = hashlib.sha256(browser).digest()
-    made.end()
-    message = _security_key_message(application, flags, counter, extensions, digest)
-    _on(ec.SECP256R1(), point).verify(_two_numbers(content), message, ec.ECDSA(hashes.SHA256()))
-
-
-def _speaks_of(signed: bytes, origin: bytes, browser: bytes, flags: int, extensions: bytes) -> None:
-    """Check that what a browser gave the security key to sign begins as it must and names the signed bytes."""
-    challenge = base64.urlsafe_b64encode(signed).rstrip(b"=")
-    start = b'{"type":"webauthn.get","challenge":"' + challenge + b'","origin":"' + origin + b'"'
-    if b'"' in origin or flags & ATTESTED or bool(flags & EXTENDED) != bool(extensions) or not browser.startswith(start):
-        raise damaged(WRONG)
-
-
-_CHECKERS: dict[bytes, Callable[[bytes, bytes, bytes], None]] = {
-    ED25519: _ed25519,
-    b"ssh-rsa": _rsa,
-    **{b"ecdsa-sha2-" + curve: _ecdsa for curve in _CURVES},
-    SK_ED25519: _sk_ed25519,
-    SK_ECDSA: _sk_ecdsa,
-}
+    return inner, hashlib.sha256(application).digest() + flags + counter + extensions + hashlib.sha256(seen).digest()

@@ -1,4 +1,4 @@
-"""Keys that sign: made and read in OpenSSH's format, so that ``ssh-keygen`` can use them too.
+"""Keys that sign: made and read in OpenSSH's format, so that ``ssh-keygen`` can use them too. Ed25519 signs here, other kinds through it.
 
 A private key is guarded by its file mode (0600, in a folder that only its owner may enter) and, where it has a passphrase, by bcrypt.
 """
@@ -23,14 +23,17 @@ from cryptography.hazmat.primitives.serialization import (
 
 from diligence.errors import SigningError
 from diligence.model.text import one_line
-from diligence.signing import key_types
-from diligence.signing.private_format import is_encrypted
-from diligence.signing.wire import string
+from diligence.signing import key_types, sshsig
+from diligence.signing.private_format import look_at
+from diligence.signing.stock_tool import StockKey
+from diligence.signing.trust import public_key
+from diligence.signing.wire import Reader, string
 
 BCRYPT_ROUNDS: Final = 128
 """About one second on a slow machine, eight times what OpenSSH takes by default."""
 
 LARGEST_KEY_FILE: Final = 64 * 1024
+_PUBLIC: Final = (b"ssh-", b"ecdsa-", b"sk-")
 _MAKE_ONE: Final = "Make a signing key with `diligence keys new PATH`"
 
 
@@ -55,9 +58,11 @@ class SigningKey:
         """The key as OpenSSH names it, ``SHA256:…``."""
         return key_types.fingerprint(self.public)
 
-    def sign_bytes(self, message: bytes) -> bytes:
-        """Return the 64 bytes of an Ed25519 signature."""
-        return self._private.sign(message)
+    def sign(self, message: bytes, namespace: str) -> str:
+        """Sign a message and return the armored signature."""
+        kind, digest = string(key_types.ED25519), b"sha512"
+        made = kind + string(self._private.sign(sshsig.to_be_signed(message, namespace, digest.decode("ascii"))))
+        return sshsig.armor(sshsig.START + b"".join(map(string, (self.public, namespace.encode("utf-8"), b"", digest, made))))
 
 
 def make_key(path: Path, passphrase: bytes | None, comment: str) -> PublicKeyInfo:
@@ -122,33 +127,62 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
         os.fsync(descriptor)
 
 
-def load_key(path: Path, passphrase: Callable[[], bytes] | bytes | None) -> SigningKey:
+def load_key(path: Path, passphrase: Callable[[], bytes] | bytes | None, *, terminal: bool = False) -> SigningKey | StockKey:
     """Read a private key. A callable is asked for the passphrase only where the key needs one.
 
-    Raises ``SigningError`` where the file is no private key that this program signs with, where others may read it, and where the
-    passphrase is missing or wrong.
+    A key of another kind than Ed25519 signs through ``ssh-keygen``, which may ask on the terminal where ``terminal`` is set.
+    Raises ``SigningError`` where the file is no private key, where others may read it, and where the passphrase is missing or wrong.
     """
     name = one_line(str(path), 120)
-    content = _read_private(path, name)
-    if content.split(b" ", 1)[0].startswith((b"ssh-", b"ecdsa-", b"sk-")):
-        raise SigningError(f"{name} is a public key", "Name the private key, which has the same name without .pub")
+    content = _read(path, name)
+    if content.startswith(_PUBLIC):
+        raise SigningError(
+            f"{name} is a public key", "Name the private key, which has the same name without .pub, or have an agent sign with --agent"
+        )
+    outside = look_at(content, name)
     word: bytes | None = None
-    if is_encrypted(content, name):
+    if outside.encrypted:
         word = passphrase() if callable(passphrase) else passphrase
         if not word:
             raise SigningError(f"The key {name} needs its passphrase", "Give it with --passphrase-file FILE, or type it on a terminal")
+        if b"\0" in word:
+            raise SigningError(f"The passphrase does not open the key {name}", "Check the passphrase and try again")
+    kind = Reader(outside.public, "The key").string()
+    if kind not in key_types.ALGORITHMS:
+        raise SigningError(f"The key {name} is of a kind that this program does not sign with ({_shown(kind)})", _MAKE_ONE)
+    if kind != key_types.ED25519:
+        return StockKey(path, outside.public, word=word, terminal=terminal)
     try:
         private = load_ssh_private_key(content, word)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         if word is not None:
             raise SigningError(f"The passphrase does not open the key {name}", "Check the passphrase and try again") from None
-        raise SigningError(f"The key {name} is damaged or of an unknown kind", _MAKE_ONE) from None
+        raise SigningError(f"The key {name} is damaged", _MAKE_ONE) from None
     if not isinstance(private, Ed25519PrivateKey):
-        raise SigningError(f"The key {name} is of a kind that this program does not sign with; it needs Ed25519", _MAKE_ONE)
+        raise SigningError(f"The key {name} holds another key than its outside says", _MAKE_ONE)
     return SigningKey(private)
 
 
-def _read_private(path: Path, name: str) -> bytes:
+def load_from_agent(path: Path, *, terminal: bool = False) -> StockKey:
+    """Read a public key whose private half an SSH agent holds. Raises ``SigningError`` where the file is none."""
+    name = one_line(str(path), 120)
+    content = _read(path, name)
+    try:
+        public = public_key(content.decode("utf-8").strip())
+    except ValueError:
+        said = "Name the file that ends in .pub; `ssh-add -L` prints the public keys that the agent holds"
+        raise SigningError(f"{name} is no public key", said) from None
+    kind = Reader(public, "The key").string()
+    if kind not in key_types.ALGORITHMS:
+        raise SigningError(f"The key {name} is of a kind that this program does not sign with ({_shown(kind)})", _MAKE_ONE)
+    return StockKey(path, public, agent=True, terminal=terminal)
+
+
+def _shown(kind: bytes) -> str:
+    return one_line(kind.decode("utf-8", "replace"), 60)
+
+
+def _read(path: Path, name: str) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as file:
@@ -159,8 +193,8 @@ def _read_private(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "this is no name for a file"
         raise SigningError(f"The key {name} cannot be read ({why})", "Check its name and that it is yours") from None
-    if not content.startswith((b"ssh-", b"ecdsa-", b"sk-")) and facts.st_mode & 0o077:
+    if b"PRIVATE KEY-----" in content and facts.st_mode & 0o077:
         raise SigningError(f"Others on this machine may read the key {name}", f"Make it yours alone with `chmod 600 {name}`")
     if len(content) > LARGEST_KEY_FILE:
-        raise SigningError(f"{name} is no private key: it is far too large", _MAKE_ONE)
+        raise SigningError(f"{name} is no key: it is far too large", _MAKE_ONE)
     return content

@@ -2,30 +2,39 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from diligence.errors import PolicyError, SigningError, UsageError
-from diligence.model.findings_format import MAX_BYTES
+from diligence.model.findings_format import MAX_BYTES, SIGNATURE_HEADER
 from diligence.model.text import one_line
-from diligence.signing import sshsig
-from diligence.signing.blocks import LONGEST_NAME, MOST_BLOCKS, ROLE, SIGNER, head, tail
-from diligence.signing.examine import examine, namespace
-from diligence.signing.keys import SigningKey
+from diligence.signing.examine import LONGEST_NAME, MOST_BLOCKS, ROLE, SIGNER, examine, namespace
+from diligence.signing.key_types import fingerprint
 
 _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def sign(data: bytes, *, role: str, signer: str, key: SigningKey, signed_at: datetime) -> bytes:
+class Signer(Protocol):
+    """Whatever can sign: a key in memory, or one that only OpenSSH can reach."""
+
+    @property
+    def public(self) -> bytes:
+        """The public key in wire format."""
+
+    def sign(self, message: bytes, namespace: str) -> str:
+        """Return the armored signature over a message. Raises ``SigningError`` where it cannot be made."""
+
+
+def sign(data: bytes, *, role: str, signer: str, key: Signer, signed_at: datetime) -> bytes:
     """Return the file with one more signature; ``signed_at`` is cut to whole seconds and written in UTC.
 
-    Raises ``SigningError`` where the file or an earlier signature is broken (whose keys they are is not asked), ``PolicyError`` where the
-    role or the key signed already or the time lies before the last signature, ``UsageError`` for a role, address or time that cannot stand
-    in a findings file.
+    The signature is verified before the file is returned, whoever made it. Raises ``SigningError`` where the file or a signature is broken
+    (whose keys they are is not asked), ``PolicyError`` where the role or the key signed already or the time lies before the last signature,
+    ``UsageError`` for a role, address or time that cannot stand in a findings file.
     """
     moment = _usable(role, signer, signed_at)
     examined = examine(data)
-    blocks = examined.file.blocks
+    blocks = examined.blocks
     for block, public in zip(blocks, examined.keys, strict=True):
         if block.role == role:
             raise PolicyError(f"The file is signed as {role} already, by {block.signer}", "Export the findings anew to sign them afresh")
@@ -40,12 +49,22 @@ def sign(data: bytes, *, role: str, signer: str, key: SigningKey, signed_at: dat
         )
     if len(blocks) == MOST_BLOCKS:
         raise SigningError(f"A findings file bears at most {MOST_BLOCKS} signatures", "Export the findings anew")
-    above = data + head(role, signer, key.fingerprint, moment).encode("utf-8")
-    signed = above + tail(sshsig.sign(above, namespace(role), key)).encode("ascii")
+    above = data + head(role, signer, fingerprint(key.public), moment).encode("utf-8")
+    signed = above + tail(key.sign(above, namespace(role))).encode("ascii")
     if len(signed) > MAX_BYTES:
         raise SigningError(f"With this signature the file would be larger than {MAX_BYTES // 1024 // 1024} MiB", "Shorten the findings")
     examine(signed)
     return signed
+
+
+def head(role: str, signer: str, key: str, signed_at: datetime) -> str:
+    """Write the lines of a block that its own signature covers."""
+    return f'{SIGNATURE_HEADER}\nrole = "{role}"\nsigner = "{signer}"\nkey = "{key}"\nsigned_at = {signed_at:%Y-%m-%dT%H:%M:%SZ}\n'
+
+
+def tail(armored: str) -> str:
+    """Write the rest of a block: the signature itself."""
+    return f"value = '''\n{armored}'''\n"
 
 
 def _usable(role: str, signer: str, signed_at: datetime) -> datetime:

@@ -11,9 +11,8 @@ that mattered.
 
 import base64
 import binascii
-import os
 import re
-import stat
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +21,16 @@ from typing import Final
 from diligence.errors import SigningError
 from diligence.model.findings_format import NAMESPACE_PREFIX
 from diligence.model.text import one_line
+from diligence.signing.guarded import read_guarded
 from diligence.signing.wire import Reader
 
-LARGEST_TRUST_FILE: Final = 1024 * 1024
 _EXAMPLE: Final = f'Write lines such as: officer@clinic.example namespaces="{NAMESPACE_PREFIX}security-officer" ssh-ed25519 KEY'
-_KEY_TYPE = re.compile(r"[a-z0-9.@-]+", re.ASCII)
-_OPTION = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?(?:,|$)')
-_BLANKS = re.compile(r"[ \t]+")
+_LINE = re.compile(
+    r'(?P<names>[^ \t]+)[ \t]+(?:(?P<options>(?:[^ \t"]|"(?:[^"\\]|\\.)*")+)[ \t]+)??'
+    r"(?P<key>[a-z0-9.@-]+[ \t]+[A-Za-z0-9+/=]+)(?:[ \t].*)?",
+    re.ASCII,
+)
+_OPTION = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?(?:,(?=.)|$)')
 _TIME_FORMATS: Final = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 
@@ -56,12 +58,15 @@ class TrustedKey:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The lines of a trust file in their order."""
+    """The lines of a trust file in their order, and the keys that were revoked."""
 
     entries: tuple[TrustedKey, ...] = ()
+    revoked: Container[bytes] = frozenset()
 
     def objection(self, signer: str, key: bytes, namespace: str, at: datetime) -> str | None:
         """Say why a signature is not trusted, in the words of the line that comes nearest; None where a line allows it."""
+        if key in self.revoked:
+            return "its key was revoked"
         known = [entry for entry in self.entries if entry.key == key]
         if not known:
             return "the trust file does not hold its key"
@@ -76,43 +81,30 @@ class Trust:
         return any(entry.namespaces is None and entry.key == key and signer in entry.principals for entry in self.entries)
 
 
-def load_trust(path: Path) -> Trust:
+def load_trust(path: Path, revoked: Container[bytes] = frozenset()) -> Trust:
     """Read a trust file that nobody but its owner can change. Raises ``SigningError``."""
-    return parse_trust(read_guarded(path).decode("utf-8", "replace"))
+    return parse_trust(read_guarded(path, "an allowed_signers file").decode("utf-8", "replace"), revoked)
 
 
-def read_guarded(path: Path) -> bytes:
-    """Read a file that decides about trust. Raises ``SigningError`` where others than you and root could have changed it."""
-    name = one_line(str(path), 120)
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
-            facts = os.fstat(descriptor)
-            if not stat.S_ISREG(facts.st_mode):
-                raise SigningError(f"{name} is no file", "Name an allowed_signers file")
-            if facts.st_mode & 0o022:
-                raise SigningError(f"Others on this machine may change {name}", f"Look through it, then run `chmod go-w {name}`")
-            if facts.st_uid not in (os.geteuid(), 0):
-                raise SigningError(f"{name} belongs to another user, who may change it", "Make a copy of your own and look through it")
-            content = file.read(LARGEST_TRUST_FILE + 1)
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "this is no name for a file"
-        raise SigningError(f"{name} cannot be read ({why})", "Name an allowed_signers file") from None
-    if len(content) > LARGEST_TRUST_FILE:
-        raise SigningError(f"{name} is larger than 1 MiB, which no list of signers is", "Name an allowed_signers file")
-    return content
-
-
-def parse_trust(text: str) -> Trust:
+def parse_trust(text: str, revoked: Container[bytes] = frozenset()) -> Trust:
     """Read the text of an ``allowed_signers`` file. Raises ``SigningError``, which names the line."""
-    entries = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        content = line.strip(" \t\r")
-        if content and not content.startswith("#"):
-            entries.append(_entry(number, content))
+    lines = ((number, line.strip(" \t\r")) for number, line in enumerate(text.split("\n"), start=1))
+    entries = tuple(_entry(number, line) for number, line in lines if line and not line.startswith("#"))
     if not entries:
         raise SigningError("The trust file names no signer", _EXAMPLE)
-    return Trust(tuple(entries))
+    return Trust(entries, revoked)
+
+
+def public_key(words: str) -> bytes:
+    """Read a public key as a line holds it: a type, and in base64 a key of that same type. Raises ``ValueError``."""
+    kind, text = words.split()[:2]
+    try:
+        key = base64.b64decode(text, validate=True)
+        if Reader(key, "The key").string() == kind.encode("ascii"):
+            return key
+    except (binascii.Error, SigningError):
+        pass
+    raise ValueError(words)
 
 
 def _refused(number: int, why: str, remedy: str = _EXAMPLE) -> SigningError:
@@ -120,46 +112,25 @@ def _refused(number: int, why: str, remedy: str = _EXAMPLE) -> SigningError:
 
 
 def _entry(number: int, line: str) -> TrustedKey:
-    principals, rest = [*_BLANKS.split(line, maxsplit=1), ""][:2]
-    names = principals.split(",")
-    if any(mark in principals for mark in '*?!"'):
+    names = re.split(r"[ \t]", line, maxsplit=1)[0].split(",")
+    if any(mark in name for mark in '*?!"' for name in names):
         raise _refused(number, "names its signers with wildcards or quotation marks", "Write out each address, parted by commas")
-    if not all(names) or not rest:
-        raise _refused(number, "is not complete")
-    options: dict[str, str | None] = {}
-    words = _BLANKS.split(rest)
-    if not _is_key(words):
-        options, rest = _options(number, rest)
-        words = _BLANKS.split(rest)
-    if not _is_key(words):
-        raise _refused(number, "holds no public key after its signers and options")
-    namespaces = options.get("namespaces")
-    return TrustedKey(
-        number,
-        frozenset(names),
-        base64.b64decode(words[1]),
-        None if namespaces is None else _namespaces(number, namespaces),
-        _moment(number, options.get("valid-after"), "valid-after"),
-        _moment(number, options.get("valid-before"), "valid-before"),
-    )
-
-
-def _is_key(words: list[str]) -> bool:
-    """Tell whether two words are a public key: a type, and in base64 a key of that same type."""
-    if len(words) < 2 or not _KEY_TYPE.fullmatch(words[0]):
-        return False
+    match = _LINE.fullmatch(line)
+    if match is None or not all(names):
+        raise _refused(number, "is not complete: it wants signers, options and a public key")
+    options = _options(number, match["options"] or "")
     try:
-        key = base64.b64decode(words[1], validate=True)
-        return Reader(key, "The key").string() == words[0].encode("ascii")
-    except (binascii.Error, ValueError, SigningError):
-        return False
+        key = public_key(match["key"])
+    except ValueError:
+        raise _refused(number, "holds no public key after its signers and options") from None
+    spaces = options.get("namespaces")
+    after, before = (_moment(number, options.get(name), name) for name in ("valid-after", "valid-before"))
+    return TrustedKey(number, frozenset(names), key, None if spaces is None else _namespaces(number, spaces), after, before)
 
 
-def _options(number: int, rest: str) -> tuple[dict[str, str | None], str]:
-    """Split the options off the front: names, some with a value in quotation marks, parted by commas, ended by a blank."""
-    found: dict[str, str | None] = {}
-    field = re.match(r'(?:[^ \t"]|"(?:[^"\\]|\\.)*")+', rest)
-    text = field[0] if field else ""
+def _options(number: int, text: str) -> dict[str, str]:
+    """Read the options: names, each with a value in quotation marks, parted by commas."""
+    found: dict[str, str] = {}
     at = 0
     while at < len(text):
         option = _OPTION.match(text, at)
@@ -174,7 +145,7 @@ def _options(number: int, rest: str) -> tuple[dict[str, str | None], str]:
             raise _refused(number, f"gives {name} twice", "Write a line for each span of time")
         found[name] = value
         at = option.end()
-    return found, rest[len(text) :].strip(" \t")
+    return found
 
 
 def _namespaces(number: int, value: str) -> frozenset[str]:
@@ -189,14 +160,11 @@ def _moment(number: int, value: str | None, option: str) -> datetime | None:
         return None
     digits = value.removesuffix("Z")
     if digits == value:
-        raise _refused(
-            number,
-            f"gives {option} without a Z, so it means another moment in each time zone",
-            f'Write the time in UTC: {option}="{one_line(value, 20)}Z"',
-        )
+        said = f"gives {option} without a Z, so it means another moment in each time zone"
+        raise _refused(number, said, f'Write the time in UTC: {option}="{one_line(value, 20)}Z"')
     try:
-        if not digits.isascii() or not digits.isdigit():
-            raise ValueError
+        if not re.fullmatch(r"[0-9]+", digits):
+            raise ValueError(digits)
         return datetime.strptime(digits, _TIME_FORMATS[len(digits)]).replace(tzinfo=UTC)
     except (ValueError, KeyError):
         raise _refused(number, f"gives {option} as something that is no time", "Write it as YYYYMMDDZ or YYYYMMDDHHMMSSZ") from None

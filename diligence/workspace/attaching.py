@@ -18,11 +18,12 @@ from diligence.model.base import Role, Severity
 from diligence.model.conditions import fits
 from diligence.model.finding import FindingSource
 from diligence.model.findings_file import Face
-from diligence.model.history import Entry, Exported, OutcomeKind
-from diligence.model.review import Review, counted
+from diligence.model.history import Entry, OutcomeKind
+from diligence.model.review import Review
 from diligence.signing.examine import examine
 from diligence.signing.report import Status
 from diligence.workspace.closing import Written, export
+from diligence.workspace.current_export import is_current, noted_export
 from diligence.workspace.judging import gaps_before
 from diligence.workspace.picture import Picture, picture
 from diligence.workspace.sealing import is_there, read_findings, verify_file
@@ -152,18 +153,17 @@ def _face_file(workspace: Workspace, review: Review, entries: Sequence[Entry], f
     required = examined.content["policy"]["required_roles"] if _is_payload(examined.content) else []
     signed = tuple(SignedBy(block.role, block.signer, block.signed_at) for block in examined.blocks)
     digest = hashlib.sha256(examined.payload).hexdigest()
-    noted = next(
-        (entry for entry in reversed(counted(entries)) if isinstance(entry.event, Exported) and entry.event.payload == digest), None
-    )
-    if noted is None or not isinstance(noted.event, Exported) or noted.event.face != face:
+    found = noted_export(entries, digest, face)
+    if found is None:
         return FaceFile(face, path, exists=True, problem="It is not what this review exported")
+    noted, exported = found
     verdict, valid = _verified(workspace, path, trust) if signed else (None, None)
     return FaceFile(
         face,
         path,
         exists=True,
-        revision=noted.event.revision,
-        current=all(isinstance(entry.event, Exported) for entry in entries[noted.number :]),
+        revision=exported.revision,
+        current=is_current(entries, noted),
         signed=signed,
         waiting=tuple(str(role) for role in required if role not in {one.role for one in signed}),
         verdict=verdict,

@@ -12,11 +12,9 @@ import pytest
 
 from diligence.export.findings_toml import payload_bytes
 from diligence.model.findings_file import FindingPart, FindingsPayload, PolicyPart, ReviewPart, SummaryPart, VendorPart
-from diligence.signing import sshsig
-from diligence.signing.blocks import head, tail
 from diligence.signing.examine import namespace
 from diligence.signing.keys import SigningKey, load_key, make_key
-from diligence.signing.sign import sign
+from diligence.signing.sign import head, sign, tail
 
 FIRST = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
 SECOND = datetime(2025, 3, 2, 10, 30, tzinfo=UTC)
@@ -52,18 +50,24 @@ class People:
         """Put a block under a file that holds cryptographically whatever the rules say: what a dishonest signer would do."""
         signer = self.keys[key or role]
         above = data + head(role, ADDRESSES[role], signer.fingerprint, at).encode()
-        return above + tail(sshsig.sign(above, space or namespace(role), signer)).encode()
+        return above + tail(signer.sign(above, space or namespace(role))).encode()
 
     def both(self, data: bytes) -> bytes:
         """Sign as the two roles that the file asks for, whatever the payload is."""
         return self.append(self.append(data, "security-officer", FIRST), "legal", SECOND)
 
 
+def native(path: Path) -> SigningKey:
+    key = load_key(path, None)
+    assert isinstance(key, SigningKey)
+    return key
+
+
 @pytest.fixture(scope="session")
 def people(tmp_path_factory: pytest.TempPathFactory) -> People:
     folder = tmp_path_factory.mktemp("keys")
     lines = {role: make_key(folder / role, None, f"{role} of the tests").public_line for role in ADDRESSES}
-    return People(folder, {role: load_key(folder / role, None) for role in ADDRESSES}, lines)
+    return People(folder, {role: native(folder / role) for role in ADDRESSES}, lines)
 
 
 @pytest.fixture(scope="session")

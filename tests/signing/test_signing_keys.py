@@ -1,5 +1,6 @@
 """Making keys and reading them: file modes, passphrases, and messages that say what to do."""
 
+import base64
 import os
 import stat
 from pathlib import Path
@@ -11,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from diligence.errors import SigningError
 from diligence.signing import keys, private_format
 from diligence.signing.keys import load_key, make_key
-from diligence.signing.private_format import is_encrypted
+from diligence.signing.private_format import look_at
+from diligence.signing.wire import string
 
 
 def mode(path: Path) -> int:
@@ -86,10 +88,10 @@ def test_passphrases(tmp_path: Path) -> None:
 def test_bcrypt_is_set_well_above_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_key(tmp_path / "key", b"word", "me")
     content = (tmp_path / "key").read_bytes()
-    assert is_encrypted(content, "key")
+    assert look_at(content, "key").encrypted
     monkeypatch.setattr(private_format, "MOST_BCRYPT_ROUNDS", keys.BCRYPT_ROUNDS - 1)
     with pytest.raises(SigningError, match=f"{keys.BCRYPT_ROUNDS} rounds"):
-        is_encrypted(content, "key")
+        look_at(content, "key")
     assert keys.BCRYPT_ROUNDS >= 100
 
 
@@ -111,8 +113,14 @@ def test_a_key_that_others_may_read_is_refused(bits: int, tmp_path: Path) -> Non
     assert "chmod 600" in refused.value.remedy
 
 
-def curve_key() -> bytes:
-    return ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+def pem_key() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def odd_key() -> bytes:
+    """A private key of a kind that OpenSSH no longer makes."""
+    outside = b"openssh-key-v1\0" + b"".join(map(string, (b"none", b"none", b""))) + b"\0\0\0\x01" + string(string(b"ssh-dss"))
+    return b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.b64encode(outside) + b"\n-----END OPENSSH PRIVATE KEY-----\n"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +135,8 @@ def curve_key() -> bytes:
                      "no private key", id="cut"),
         pytest.param(b"x" * 70_000, "far too large", id="large"),
         pytest.param(b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIN2k me\n", "is a public key", id="public"),
-        pytest.param(curve_key(), "needs Ed25519", id="another-kind"),
+        pytest.param(pem_key(), "in an older format", id="pem"),
+        pytest.param(odd_key(), "does not sign with .ssh-dss", id="another-kind"),
     ],
 )  # fmt: skip
 def test_what_is_no_signing_key(content: bytes, message: str, tmp_path: Path) -> None:

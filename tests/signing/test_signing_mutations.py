@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from diligence.model.text import clean
+from diligence.signing.report import Status
 from diligence.signing.trust import Trust, parse_trust
-from diligence.signing.verify import Status, verify
+from diligence.signing.verify import verify
 
 
 def mutations(data: bytes) -> Iterator[bytes]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from diligence.model.text import clean
 from diligence.signing import verify as verifier
+from diligence.signing.report import Report, Status
 from diligence.signing.sign import sign
 from diligence.signing.trust import Trust, parse_trust
-from diligence.signing.verify import Report, Status, verify
+from diligence.signing.verify import verify
 
 
 def test_a_valid_report_says_everything(people: Any, signed: bytes) -> None:

@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
 from diligence.errors import SigningError
 from diligence.signing import sshsig
-from diligence.signing.blocks import split
-from diligence.signing.keys import load_key, make_key
+from diligence.signing.examine import examine
+from diligence.signing.key_types import fingerprint
+from diligence.signing.keys import SigningKey, load_key, make_key
 from diligence.signing.trust import parse_trust
 
 SPACE = "diligence-findings.v1/legal"
@@ -38,7 +39,7 @@ def test_what_the_stock_tool_signs_is_verified(kind: tuple[str, str], digest: st
     armored = (tmp_path / "text.sig").read_text()
     checked = sshsig.check(armored, TEXT, SPACE)
     shown = call(ssh_keygen, "-l", "-f", str(key)).stdout.decode().split()[1]
-    assert checked.fingerprint == shown
+    assert fingerprint(checked) == shown
     with pytest.raises(SigningError, match="does not fit"):
         sshsig.check(armored, TEXT + b"x", SPACE)
     with pytest.raises(SigningError, match="made for the namespace"):
@@ -56,7 +57,7 @@ def test_a_small_rsa_key_is_refused(tmp_path: Path, ssh_keygen: str) -> None:
 
 def test_the_stock_tool_verifies_each_block_of_a_file(people: Any, signed: bytes, tmp_path: Path, ssh_keygen: str) -> None:
     (tmp_path / "trust").write_text(people.trust())
-    for block in split(signed).blocks:
+    for block in examine(signed).blocks:
         (tmp_path / "block.sig").write_text(block.value)
         arguments = (
             ssh_keygen, "-Y", "verify", "-f", str(tmp_path / "trust"), "-I", block.signer, "-n", f"diligence-findings.v1/{block.role}",
@@ -99,9 +100,10 @@ def test_a_key_of_the_stock_tool_signs_here(tmp_path: Path, ssh_keygen: str) -> 
     path = tmp_path / "key"
     assert call(ssh_keygen, "-q", "-t", "ed25519", "-a", "16", "-N", "word", "-f", str(path)).returncode == 0
     key = load_key(path, b"word")
+    assert isinstance(key, SigningKey)
     assert call(ssh_keygen, "-l", "-f", str(path)).stdout.decode().split()[1] == key.fingerprint
     load_ssh_private_key(path.read_bytes(), b"word")
-    assert sshsig.check(sshsig.sign(TEXT, SPACE, key), TEXT, SPACE).key == key.public
+    assert sshsig.check(key.sign(TEXT, SPACE), TEXT, SPACE) == key.public
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_a_key_of_the_stock_tool_signs_here(tmp_path: Path, ssh_keygen: str) -> 
 def test_trust_is_read_as_the_stock_tool_reads_it(options: str, seconds: int, people: Any, tmp_path: Path, ssh_keygen: str) -> None:
     line = f"a@b.example,counsel@clinic.example {options} {people.lines['legal']}\n".replace("  ", " ")
     at = people.second + timedelta(seconds=seconds)
-    armored = sshsig.sign(TEXT, SPACE, people.keys["legal"])
+    armored = people.keys["legal"].sign(TEXT, SPACE)
     (tmp_path / "trust").write_text(line)
     (tmp_path / "sig").write_text(armored)
     done = call(

@@ -16,8 +16,9 @@ import pytest
 
 from diligence.model.text import clean
 from diligence.signing import sshsig
+from diligence.signing.report import Status
 from diligence.signing.trust import parse_trust
-from diligence.signing.verify import Status, verify
+from diligence.signing.verify import verify
 from diligence.signing.wire import Reader, string
 
 VALID, INCOMPLETE, UNTRUSTED, INVALID = Status.VALID, Status.INCOMPLETE, Status.UNTRUSTED, Status.INVALID

@@ -25,7 +25,7 @@ def openssh(vectors: Callable[[str], Path], name: str) -> tuple[str, bytes, str,
 @pytest.mark.parametrize("name", KNOWN)
 def test_openssh_signatures_are_verified(name: str, vectors: Callable[[str], Path]) -> None:
     armored, text, space, public = openssh(vectors, name)
-    assert sshsig.check(armored, text, space).key == public
+    assert sshsig.check(armored, text, space) == public
     with pytest.raises(SigningError, match="does not fit"):
         sshsig.check(armored, text + b"\n", space)
 
@@ -37,7 +37,7 @@ def test_each_bit_of_an_openssh_signature_counts(name: str, vectors: Callable[[s
     for at in range(len(blob)):
         changed = sshsig.armor(blob[:at] + bytes([blob[at] ^ 1]) + blob[at + 1 :])
         try:
-            key = sshsig.check(changed, text, space).key
+            key = sshsig.check(changed, text, space)
         except SigningError:
             continue
         assert key != public, f"byte {at} of the signature does not count"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from diligence.signing.report import Status
 from diligence.signing.trust import load_trust, parse_trust
-from diligence.signing.verify import Status, verify
+from diligence.signing.verify import verify
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "signed"
 YEARS_LATER = datetime(2040, 1, 1, tzinfo=UTC)
