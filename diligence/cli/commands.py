@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "diff": ("diligence.cli.diff", "diff", "Say in words what changed between two findings files."),
     "cover": ("diligence.cli.cover", "cover", "Write a printable cover sheet for a contract."),
     "exhibit": ("diligence.cli.exhibit", "exhibit", "Print the conditions as text for a contract's exhibit."),
+    "bundle": ("diligence.cli.bundle", "bundle", "Write findings, documents and the check to one archive."),
     "schema": ("diligence.cli.schema", "schema", "Print the JSON Schema of a findings file."),
     "checklist": ("diligence.cli.checklist", "checklist", "List, show and check the checklists."),
     "backup": ("diligence.cli.backup", "backup", "Write a checked copy of the workspace to one file."),
