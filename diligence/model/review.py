@@ -28,9 +28,16 @@ from diligence.model.history import (
     Undone,
     Verification,
 )
+from diligence.model.stored_history import AnswerFields, StoredHistory, fields_of
 
 NO_CHECK = frozenset({Verification.CLAIMED, Verification.CANNOT_BE_JUDGED})
 """Nothing was found out: neither that the claim holds nor that it does not."""
+
+_UNSAID = Verification.CLAIMED.value
+"""What was done to verify an answer that does not say it."""
+
+_Check = tuple[str, str, tuple[int, ...]]
+"""What a check is about: the value, what was done to verify it, and the evidence."""
 
 E_co = TypeVar("E_co", covariant=True)
 
@@ -121,40 +128,51 @@ class Review:
 
 
 def counted(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that count: not taken back by a later ``undone`` that itself counts. Undoing an undo is a redo."""
+    """Return the entries of a whole history that count: not taken back by a later ``undone`` that itself counts.
+
+    Undoing an undo is a redo.
+    """
+    return [entries[number - 1] for number in _standing(entries)]
+
+
+def _standing(steps: Sequence[Entry | AnswerFields]) -> list[int]:
+    """Return the numbers of the entries that count."""
     taken_back: set[int] = set()
-    kept: list[Entry] = []
-    for entry in reversed(entries):
-        if entry.number in taken_back:
+    kept: list[int] = []
+    for number in range(len(steps), 0, -1):
+        if number in taken_back:
             continue
-        if isinstance(entry.event, Undone):
-            taken_back.add(entry.event.entry)
+        step = steps[number - 1]
+        if not isinstance(step, dict) and isinstance(step.event, Undone):
+            taken_back.add(step.event.entry)
         else:
-            kept.append(entry)
+            kept.append(number)
     return kept[::-1]
 
 
-def fold(entries: Sequence[Entry]) -> Review:
-    """Fold a history into the present state. Raises ``ValueError`` where it does not begin with ``opened``."""
-    first = entries[0] if entries else None
-    if first is None or not isinstance(first.event, Opened):
+def fold(history: Sequence[Entry] | StoredHistory) -> Review:
+    """Fold a whole history into the present state. Raises ``ValueError`` where it does not begin with ``opened``."""
+    stored = history if isinstance(history, StoredHistory) else StoredHistory.of(history)
+    first = stored.steps[0] if stored.steps else None
+    if first is None or isinstance(first, dict) or not isinstance(first.event, Opened):
         raise ValueError("a history begins with the entry that opened the review")
     state = _State(Stamped(first.event, first.number, first.at, first.by))
-    for entry in counted(entries):
-        state.take(entry)
+    for number in _standing(stored.steps):
+        state.take(number, stored.steps[number - 1])
+    answers = _Answers(stored)
     return Review(
         id=first.review,
         opened=state.opened,
-        length=entries[-1].number,
-        head=entries[-1].digest(),
+        length=len(stored.steps),
+        head=stored.head,
         documents=state.documents,
         # The number of a document that was taken back may be given to another: a reading belongs to the document before it.
         readings={number: one for number, one in state.readings.items() if _follows(state.documents, number, one.number)},
         comparisons={number: one for number, one in state.comparisons.items() if _follows(state.documents, number, one.number)},
         depth=state.depth,
-        answers=state.answers,
-        checked=state.checked,
-        lapsed=state.lapsed,
+        answers={question: answers.stamped(number) for question, number in state.answers.items()},
+        checked={question: answers.stamped(number) for question, (number, _) in state.checked.items()},
+        lapsed={question: answers.stamped(number) for question, number in state.lapsed.items()},
         evidence=state.evidence,
         grades=state.grades,
         flows=state.flows,
@@ -170,6 +188,21 @@ def _follows(documents: Mapping[int, Stamped[DocumentAdded]], number: int, entry
     return number in documents and documents[number].number < entry
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Makes whole answers of the entries that turned out to count, each of them once."""
+
+    history: StoredHistory
+    made: dict[int, Stamped[Answered]] = field(default_factory=dict)
+
+    def stamped(self, number: int) -> Stamped[Answered]:
+        """Return the answer of this entry."""
+        if number not in self.made:
+            event, at, by = self.history.answer(number)
+            self.made[number] = Stamped(event, number, at, by)
+        return self.made[number]
+
+
 @dataclass(slots=True)
 class _State:
     """What a fold has gathered so far."""
@@ -179,9 +212,9 @@ class _State:
     readings: dict[int, Stamped[DocumentRead]] = field(default_factory=dict)
     comparisons: dict[int, Stamped[DocumentCompared]] = field(default_factory=dict)
     depth: Stamped[DepthSet] | None = None
-    answers: dict[str, Stamped[Answered]] = field(default_factory=dict)
-    checked: dict[str, Stamped[Answered]] = field(default_factory=dict)
-    lapsed: dict[str, Stamped[Answered]] = field(default_factory=dict)
+    answers: dict[str, int] = field(default_factory=dict)
+    checked: dict[str, tuple[int, _Check]] = field(default_factory=dict)
+    lapsed: dict[str, int] = field(default_factory=dict)
     evidence: dict[int, Stamped[EvidenceAdded]] = field(default_factory=dict)
     grades: dict[str, Stamped[GradeSet]] = field(default_factory=dict)
     flows: dict[int, Stamped[FlowNoted]] = field(default_factory=dict)
@@ -191,12 +224,18 @@ class _State:
     exports: list[Stamped[Exported]] = field(default_factory=list)
     undoable: int | None = None
 
-    def take(self, entry: Entry) -> None:  # noqa: PLR0912 (one case for each event)
+    def take(self, number: int, step: Entry | AnswerFields) -> None:
         """Take one entry that counts."""
+        if isinstance(step, dict):
+            self._answer(number, step)
+        elif isinstance(step.event, Answered):
+            self._answer(number, fields_of(step.event))
+        else:
+            self._take_other(step)
+
+    def _take_other(self, entry: Entry) -> None:  # noqa: PLR0912 (one case for each event)
         event, stamp = entry.event, (entry.number, entry.at, entry.by)
         match event:
-            case Answered():
-                self._answer(Stamped(event, *stamp))
             case Opened():
                 self.opened = Stamped(event, *stamp)
             case DocumentAdded():
@@ -228,26 +267,22 @@ class _State:
         if not isinstance(event, Opened | Exported):
             self.undoable = entry.number
 
-    def _answer(self, answered: Stamped[Answered]) -> None:
-        event = answered.event
-        known = self.checked.get(event.question)
-        if known is None or _as_checked(known.event) != _as_checked(event):
-            self.checked[event.question] = answered
-        if event.verified not in NO_CHECK:
-            self.lapsed.pop(event.question, None)
-        elif known is not None and known.event.verified not in NO_CHECK and known.event.value != event.value:
-            self.lapsed[event.question] = known
-        self.answers[event.question] = answered
+    def _answer(self, number: int, given: AnswerFields) -> None:
+        question, value, verified = given["question"], given["value"], given.get("verified", _UNSAID)
+        check, known = (value, verified, given.get("evidence", ())), self.checked.get(question)
+        if known is None or known[1] != check:
+            self.checked[question] = number, check
+        if verified not in NO_CHECK:
+            self.lapsed.pop(question, None)
+        elif known is not None and known[1][1] not in NO_CHECK and known[1][0] != value:
+            self.lapsed[question] = known[0]
+        self.answers[question] = self.undoable = number
 
     def _note_facts(self, noted: EvidenceFacts) -> None:
         piece = self.evidence.get(noted.number)
         if piece is not None:
             event = piece.event.model_copy(update={"facts": noted.facts})
             self.evidence[noted.number] = Stamped(event, piece.number, piece.at, piece.by)
-
-
-def _as_checked(answer: Answered) -> tuple[object, ...]:
-    return answer.value, answer.verified, answer.evidence
 
 
 def broken_link(entries: Sequence[Entry]) -> int | None:

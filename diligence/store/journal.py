@@ -1,14 +1,22 @@
 """The journal: histories are read from it with their chain verified, and entries are put at its end."""
 
-import hashlib
 import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
 
 from diligence.model.history import GENESIS, Entry
+from diligence.model.stored_history import StoredHistory
 from diligence.model.text import one_line
 from diligence.store.statements import query
 
 NO_ENTRY = (0, GENESIS)
 """Number and digest that come before the first entry."""
+
+_Row = tuple[int, str, str, str, bytes]
+"""Number, id, digest of the entry before, digest, bytes."""
+
+_CHANGED = "was changed after it was written"
+_UNKNOWN = "is of a kind that this version does not know, so a newer one wrote it"
 
 
 class HistoryFaultError(Exception):
@@ -17,34 +25,54 @@ class HistoryFaultError(Exception):
 
 def read_entry(body: object, digest: object) -> Entry:
     """Read one stored entry. Raises ``HistoryFaultError`` where it was changed, or is of a kind this version does not know."""
-    if not isinstance(body, bytes) or hashlib.sha256(body).hexdigest() != digest:
-        raise HistoryFaultError("was changed after it was written")
+    if not isinstance(body, bytes) or sha256(body).hexdigest() != digest:
+        raise HistoryFaultError(_CHANGED)
     try:
         return Entry.from_stored(body)
     except ValueError as error:
-        raise HistoryFaultError("is of a kind that this version does not know, so a newer one wrote it") from error
+        raise HistoryFaultError(_UNKNOWN) from error
 
 
 def history(connection: sqlite3.Connection, review: str) -> list[Entry]:
     """Return the history of a review, empty where there is none. Raises ``HistoryFaultError`` at the first entry that does not follow."""
-    entries: list[Entry] = []
-    previous = GENESIS
-    for number, entry_id, stored_previous, digest, body in connection.execute(query("journal_of_review"), {"review": review}):
-        if number != len(entries) + 1 or stored_previous != previous:
-            raise HistoryFaultError(f"{_place(entries, review)} does not follow from the one before it")
-        try:
-            entry = read_entry(body, digest)
-        except HistoryFaultError as fault:
-            raise HistoryFaultError(f"{_place(entries, review)} {fault}") from fault
-        if (entry.review, entry.number, entry.id, entry.previous) != (review, number, entry_id, previous):
-            raise HistoryFaultError(f"{_place(entries, review)} is not the one that was written there")
-        entries.append(entry)
-        previous = digest
-    return entries
+    return [_entry(review, row) for row in _chain(connection, review)]
 
 
-def _place(entries: list[Entry], review: str) -> str:
-    return f"entry {len(entries) + 1} of the history of {one_line(review, 80)}"
+def stored_history(connection: sqlite3.Connection, review: str) -> StoredHistory:
+    """Return the same history for a fold, which is several times quicker. Raises ``HistoryFaultError`` likewise."""
+    found = StoredHistory(review)
+    for row in _chain(connection, review):
+        if not found.take_answer(*row):
+            found.take(_entry(review, row))
+    return found
+
+
+def _chain(connection: sqlite3.Connection, review: str) -> Iterator[_Row]:
+    """Give the rows of a history, having made sure of each that it follows from the one before and that its bytes are those digested."""
+    expected, expected_previous = 1, GENESIS
+    for row in connection.execute(query("journal_of_review"), {"review": review}):
+        number, _, previous, digest, body = row
+        if number != expected or previous != expected_previous:
+            raise HistoryFaultError(f"{_place(review, expected)} does not follow from the one before it")
+        if not isinstance(body, bytes) or sha256(body).hexdigest() != digest:
+            raise HistoryFaultError(f"{_place(review, number)} {_CHANGED}")
+        yield row
+        expected, expected_previous = number + 1, digest
+
+
+def _entry(review: str, row: _Row) -> Entry:
+    number, entry_id, previous, _, body = row
+    try:
+        entry = Entry.from_stored(body)
+    except ValueError as error:
+        raise HistoryFaultError(f"{_place(review, number)} {_UNKNOWN}") from error
+    if (entry.review, entry.number, entry.id, entry.previous) != (review, number, entry_id, previous):
+        raise HistoryFaultError(f"{_place(review, number)} is not the one that was written there")
+    return entry
+
+
+def _place(review: str, number: int) -> str:
+    return f"entry {number} of the history of {one_line(review, 80)}"
 
 
 def last_entry(connection: sqlite3.Connection, review: str) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from diligence.model.base import Actor
 from diligence.model.history import Entry, Event
 from diligence.model.review import AnswerSummary, ReviewSummary
+from diligence.model.stored_history import StoredHistory
 
 
 class Store(Protocol):
@@ -26,6 +27,9 @@ class Store(Protocol):
 
     def entries(self, review: str) -> list[Entry]:
         """Return the history of a review, its chain verified; empty where there is no such review."""
+
+    def stored_history(self, review: str) -> StoredHistory:
+        """Return the same history, verified and validated as strictly, in the form that is quick to fold but makes few entries."""
 
     def append(self, review: str, event: Event, *, by: Actor, at: datetime, entry_id: str, expected_length: int | None = None) -> Entry:
         """Add one entry and return it as stored, once it is safe on the disk.

@@ -107,7 +107,7 @@ class Workspace:
         """Return the latest review of the vendor with this id, or with this name. Raises ``UsageError`` where there is none."""
         wanted = one_line(vendor)
         if (known := self._latest_round(wanted)) is not None:
-            return fold(self.store.entries(known))
+            return fold(self.store.stored_history(known))
         matching = [line for line in self.reviews() if line.vendor == wanted] or [
             line for line in self.reviews() if line.name.casefold() == wanted.casefold()
         ]
@@ -117,7 +117,7 @@ class Workspace:
                 "See `diligence vendor list`, or add it with `diligence vendor add`",
             )
         latest = max(matching, key=lambda line: line.round)
-        return fold(self.store.entries(latest.id))
+        return fold(self.store.stored_history(latest.id))
 
     def _latest_round(self, vendor: str) -> str | None:
         """Return the id of a vendor's latest review without looking at the other vendors, None where the vendor is not known by this id."""

@@ -52,7 +52,7 @@ def _replay(folder: Path, runs: int) -> list[Measured]:
     with open_store(path, create=False) as store:
 
         def replay() -> Review:
-            return fold(store.entries(REVIEW))
+            return fold(store.stored_history(REVIEW))
 
         def read() -> list[tuple[bytes, ...]]:
             connection = sqlite3.connect(path)
