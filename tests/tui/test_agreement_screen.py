@@ -24,16 +24,20 @@ from diligence.tui.app import DiligenceApp
 from diligence.tui.commands import Place, commands_of
 from diligence.tui.screens.agreement import AgreementScreen
 from diligence.tui.screens.dialogs import Form
+from diligence.tui.screens.differences import Differences
 from diligence.tui.screens.grading import GradeForm
 from diligence.tui.screens.today import TodayScreen
+from diligence.tui.widgets.fact_sheet import FactSheet
 from diligence.tui.widgets.line_list import LineList
 from diligence.tui.widgets.page_view import PageView
-from diligence.tui.widgets.requirement_card import RequirementCard
+from diligence.tui.widgets.requirement_card import RequirementCard, point_facts
+from diligence.workspace.answering import answer
 from diligence.workspace.deciding import set_grade
 from diligence.workspace.intake import add_document, add_vendor
 from diligence.workspace.pages import DocumentPages, PageReading
 from diligence.workspace.reading import Readers
 from diligence.workspace.workspace import Workspace
+from tests.assets.walking import approve_as_second
 
 Until = Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]
 Bring = Callable[..., Awaitable[AgreementScreen]]
@@ -153,6 +157,14 @@ def has_bar(screen: AgreementScreen) -> bool:
     """Tell whether a marked line is in sight, by its bar and not by its colour."""
     view = screen.query_one(PageView)
     return any(view.render_line(y).text.startswith("▌") for y in range(view.size.height))
+
+
+def decided_in(screen: AgreementScreen, point_id: str) -> str:
+    """Return what the card says of a point, wherever the cursor stands."""
+    point = screen._points.find(point_id)
+    assert point is not None
+    assert screen.picture is not None
+    return one_line(" ".join(f"{fact.label} {fact.words}" for fact in point_facts(point, screen.picture, 0)))
 
 
 async def fill(pilot: Pilot[int], **values: str) -> None:
@@ -320,7 +332,12 @@ async def test_a_refused_acceptance_asks_again_with_what_was_typed(
         await fill(pilot, until="2027-01-31")
         await until(pilot, lambda: screen._points.decided)
         assert acme.review_of("acme-coding").decisions[f"baa-{BREACH}"].event.decision is DecisionKind.ACCEPT
+        assert group(screen, "Decided (1)")[0].endswith("to be approved")
+        assert "accept the risk · waits for a second person · security-officer" in one_line(decided_in(screen, BREACH))
+        approve_as_second(acme, "acme-coding", f"baa-{BREACH}")
+        await screen.refresh_picture()
         assert group(screen, "Decided (1)")[0].endswith("risk accepted")
+        assert "Approved legal, 23 Nov 2026" in decided_in(screen, BREACH)
 
 
 async def test_a_grade_by_hand_takes_one_key_and_a_reason_and_both_grades_stay(
@@ -615,3 +632,92 @@ async def test_every_command_of_the_place_is_a_method_of_its_screen(app: Diligen
         for command in commands_of(Place.AGREEMENT, Place.REVIEW):
             name = command.action.partition("(")[0]
             assert callable(getattr(screen, f"action_{name}")), command.key
+
+
+async def test_a_row_that_was_misread_is_dismissed_with_a_reason(
+    app: DiligenceApp, acme: Workspace, open_agreement: Bring, until: Until
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_agreement(pilot, subject=BREACH)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        assert len(app.screen.query(Input)) == 1
+        await fill(pilot, reason="exhibit B names five days")
+        await until(pilot, lambda: screen._points.decided)
+        decided = acme.review_of("acme-coding").decisions[f"baa-{BREACH}"].event
+        assert (decided.decision, decided.reason) == (DecisionKind.MISREAD, "exhibit B names five days")
+        assert group(screen, "Decided (1)")[0].endswith("misread")
+        await pilot.press("u")
+        await until(pilot, lambda: not screen._points.decided)
+
+
+@pytest.mark.parametrize(
+    ("services", "says"),
+    [
+        (None, "not known: answer in-01"),
+        ("billing, analytics", "applies, because in-01 names analytics"),
+        ("medical-coding", "does not apply: in-01 names medical coding"),
+    ],
+)
+async def test_a_conditional_requirement_says_whether_it_applies_and_why(
+    app: DiligenceApp, acme: Workspace, open_agreement: Bring, services: str | None, says: str
+) -> None:
+    if services is not None:
+        answer(acme, "acme-coding", "in-01", services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_agreement(pilot, subject="data-aggregation")
+        assert chosen(screen) == "data-aggregation"
+        assert "Only if" in card(screen)
+        assert says in card(screen)
+
+
+async def test_the_first_draft_is_held_against_nothing(app: DiligenceApp, acme: Workspace, open_agreement: Bring, until: Until) -> None:
+    assert not acme.review_of("acme-coding").comparisons
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_agreement(pilot)
+        assert not any(row.endswith("Δ") for row in rows(screen))
+        await pilot.press("w")
+        await until(pilot, lambda: any("This is the first draft" in note.message for note in app._notifications))
+        assert app.screen is screen
+
+
+async def test_a_later_draft_marks_what_it_changed_and_shows_before_and_after(
+    app: DiligenceApp, acme: Workspace, add_sample: Callable[..., int], open_agreement: Bring, until: Until
+) -> None:
+    assert add_sample("acme-coding", "sound", replaces=1) == 2
+    compared = acme.review_of("acme-coding").comparisons[2].event
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_agreement(pilot, subject=BREACH)
+        assert f"{compared.count} places changed since document 1 · w lists them" in one_line(said(screen, "#verdict"))
+        marked_rows = [row for row in rows(screen) if row.endswith("Δ")]
+        changed = screen._drafts.rows
+        assert BREACH in changed
+        assert len(marked_rows) == len([one for one in changed if one in screen.query_one("#requirements", LineList).ids()]) > 0
+        text = card(screen)
+        assert "Δ Changed since document 1" in text
+        before, now = text.index("Before may fall short of the rule"), text.index("Now found, with specifics")
+        assert before < text.index("ninety (90) days") < now
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, Differences))
+        listed = one_line(str(app.screen.query_one(FactSheet).render()))
+        for one in compared.differences:
+            assert f"p. {one.page}" in listed
+        short = next(one for one in compared.differences if 0 < len(one.after) < 100 and one.kind.value == "changed")
+        assert f"now “{one_line(short.after)}”" in listed
+        await pilot.press("escape")
+        assert app.screen is screen
+
+
+async def test_an_executed_copy_that_says_something_else_is_said_on_top(
+    app: DiligenceApp, acme: Workspace, samples: Path, scan_of: Callable[[str], dict[str, object]], open_agreement: Bring
+) -> None:
+    add_document(
+        acme, "acme-coding", samples / "coding-vendor-sound.pdf", kind=DocumentKind.BAA, state=DocumentState.EXECUTED, replaces=None,
+        scan_file=lambda _: scan_of("sound"),
+    )  # fmt: skip
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_agreement(pilot)
+        verdict = one_line(said(screen, "#verdict"))
+        assert "✖ The executed copy differs from the reviewed draft (document 1) in " in verdict
+        assert verdict.endswith("w lists them.")
+        assert screen.query_one("#verdict").size.height >= 3, "it is in sight in a small terminal"

@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from diligence.model.history import Opened
+from diligence.model.checklist import Depth
+from diligence.model.history import DecisionKind, Opened
 from diligence.tui.app import DiligenceApp
 from diligence.tui.screens.dialogs import Choose, Form
 from diligence.tui.screens.questions import QuestionsScreen
@@ -16,8 +17,12 @@ from diligence.tui.screens.today import TodayScreen
 from diligence.tui.widgets.fact_sheet import FactSheet
 from diligence.tui.widgets.header import Header
 from diligence.tui.widgets.line_list import LineList
+from diligence.workspace.deciding import decide
 from diligence.workspace.intake import add_vendor
+from diligence.workspace.intake_depth import set_depth
+from diligence.workspace.overview import overview
 from diligence.workspace.workspace import Workspace, open_workspace
+from tests.assets.walking import answer_everything, approve_as_second, settle_everything
 
 Wait = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -46,17 +51,71 @@ async def test_a_vendor_is_listed_and_opens_with_enter(app: DiligenceApp, worksp
         assert isinstance(app.screen, TodayScreen)
 
 
-@pytest.mark.usefixtures("demo")
-async def test_the_counts_say_what_waits_and_what_lapses(app: DiligenceApp, opened: Wait) -> None:
+async def test_the_counts_say_what_waits_and_what_lapses(app: DiligenceApp, demo: Workspace, opened: Wait) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
         counts = str(app.screen.query_one("#counts", Static).render())
-        assert "2 wait on a vendor since today" in counts
+        assert "3 wait on a vendor since today" in counts
         assert "1 lapses within 30 days, first Sample Coding Services (made… in 9 days" in counts
         await pilot.press("end")
         await pilot.pause()
-        for part in ("12 of 33", "required terms are open", "3 documents, 2 pieces of evidence", "21 questions are open"):
+        known = overview(demo, "sample")
+        open_ones = known.asked - known.answered
+        for part in (
+            f"{known.answered} of {known.asked}", "required terms are open", "3 documents, 2 pieces of evidence",
+            f"{open_ones} questions are open",
+        ):  # fmt: skip
             assert part in words_of(app)
+
+
+async def test_the_line_and_the_summary_say_how_deep_a_review_goes_why_and_who_is_waited_for(
+    app: DiligenceApp, demo: Workspace, opened: Wait
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        listed = app.screen.query_one("#vendors", LineList)
+        for vendor in ("bluebird", "city-shredding", "sample"):
+            known = overview(demo, vendor)
+            assert listed.select(vendor)
+            await pilot.pause()
+            line = " ".join(text for text, _ in (*listed.row.left, *listed.row.right)).split()  # type: ignore[union-attr]
+            assert known.depth in line
+            assert known.depth == demo.asking(demo.review_of(vendor)).depth.value
+            text = words_of(app)
+            assert f"Depth {known.depth} {known.because}" in text
+            assert f"Packs {', '.join(known.packs)}" in text
+            assert known.waits
+            for who, count in known.waits.items():
+                assert f"{who} {count}" in text
+            assert ["vendor", str(known.waits["the vendor"])] == line[line.index("vendor") : line.index("vendor") + 2]
+
+
+async def test_an_acceptance_is_waited_for_by_a_second_person(app: DiligenceApp, workspace: Workspace, opened: Wait) -> None:
+    add_vendor(workspace, "Acme")
+    set_depth(workspace, "acme", Depth.CORE, reason="little")
+    answer_everything(workspace, "acme")
+    settle_everything(workspace, "acme")
+    decide(workspace, "acme", "baa-document", DecisionKind.ACCEPT, reason="it is on its way")
+    assert overview(workspace, "acme").waits == {"a second person": 1}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        row = app.screen.query_one("#vendors", LineList).row
+        assert row is not None
+        assert "2nd person 1" in "".join(text for text, _ in row.right)
+        assert "1 waits for a second person's approval" in str(app.screen.query_one("#counts", Static).render())
+    approve_as_second(workspace, "acme", "baa-document")
+    assert overview(workspace, "acme").waits == {}
+
+
+async def test_a_new_vendor_begins_with_the_intake(app: DiligenceApp, opened: Wait) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("a", *"Acme", "enter", "enter")
+        await opened(pilot)
+        assert isinstance(app.screen, QuestionsScreen)
+        assert app.screen.question is not None
+        assert app.screen.question.id == "in-01"
+        assert any("First the intake: 8 questions" in note.message for note in app._notifications)
 
 
 @pytest.mark.usefixtures("demo")
