@@ -39,9 +39,9 @@ def payload_bytes(payload: FindingsPayload) -> bytes:
     return data
 
 
-def recipe() -> str:
-    """Return the shell script by which a stranger checks a findings file."""
-    return (files("diligence.export") / "recipe.sh").read_text(encoding="utf-8")
+def recipe(name: str = "recipe.sh") -> str:
+    """Return the script by which a stranger checks a findings file: for a POSIX shell, or as ``recipe.ps1`` for PowerShell."""
+    return (files("diligence.export") / name).read_text(encoding="utf-8")
 
 
 def header() -> str:
@@ -50,7 +50,9 @@ def header() -> str:
     digest = hashlib.sha256(script.encode("utf-8")).hexdigest()
     prose = (files("diligence.export") / "header.txt").read_text(encoding="utf-8").replace("{digest}", digest)
     lines = [f"# {line}".rstrip() for line in prose.rstrip("\n").split("\n")]
-    return "".join(f"{line}\n" for line in [*lines, *(f"#| {line}" for line in script.rstrip("\n").split("\n")), ""])
+    shell = [f"#| {line}" for line in script.rstrip("\n").split("\n")]
+    windows = [f"#> {line}" for line in recipe("recipe.ps1").split("\n") if line]
+    return "".join(f"{line}\n" for line in [*lines, *shell, "#", *windows, ""])
 
 
 def _table(path: tuple[str, ...], table: dict[str, Any]) -> Iterator[str]:

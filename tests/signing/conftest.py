@@ -65,13 +65,20 @@ def native(path: Path) -> SigningKey:
 
 @pytest.fixture(scope="session")
 def people(tmp_path_factory: pytest.TempPathFactory) -> People:
-    folder = tmp_path_factory.mktemp("keys")
+    return make_people(tmp_path_factory.mktemp("keys"))
+
+
+def make_people(folder: Path) -> People:
     lines = {role: make_key(folder / role, None, f"{role} of the tests").public_line for role in ADDRESSES}
     return People(folder, {role: native(folder / role) for role in ADDRESSES}, lines)
 
 
 @pytest.fixture(scope="session")
 def payload() -> bytes:
+    return make_payload()
+
+
+def make_payload() -> bytes:
     return payload_bytes(
         FindingsPayload(
             schema="diligence.findings/1",
@@ -126,14 +133,20 @@ class Recipe:
 
     script: Path
 
-    def run(self, folder: Path, data: bytes, trust: str, roles: tuple[str, ...] = ()) -> "subprocess.CompletedProcess[bytes]":
+    def run(
+        self, folder: Path, data: bytes, trust: str, roles: tuple[str, ...] = (), *, revoked: str | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
         (folder / "findings.toml").write_bytes(data)
         (folder / "allowed_signers").write_text(trust, encoding="utf-8")
+        more = {}
+        if revoked is not None:
+            (folder / "revoked").write_text(revoked, encoding="utf-8")
+            more = {"KRL": "revoked"}
         scratch = folder / "scratch"
         scratch.mkdir(exist_ok=True)
         return subprocess.run(
             ["sh", str(self.script), "findings.toml", "allowed_signers", *roles],
-            env={"PATH": os.environ["PATH"], "TMPDIR": str(scratch), "TZ": "Asia/Tokyo"},
+            env={"PATH": os.environ["PATH"], "TMPDIR": str(scratch), "TZ": "Asia/Tokyo", **more},
             cwd=folder, capture_output=True, check=False, timeout=60,
         )  # fmt: skip
 
