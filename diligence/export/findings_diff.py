@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from diligence.export.plain import plain_text
+from diligence.model import plain_words
 from diligence.model.base import Frozen
 from diligence.model.findings_file import FindingsPayload
 from diligence.model.text import one_line
@@ -136,7 +137,7 @@ def _named(table: str, row: Any) -> str:
             return f"answer {_said(row.question)}"
         case "requirement":
             return f"requirement {_said(row.id)}"
-    return f"{table} {row.number} ({_said(row.kind)}, SHA-256 {row.sha256[:12]}…)"
+    return f"{table} {row.number} ({_said(row.kind)}, SHA-256 {_said(row.sha256[:12])}…)"
 
 
 def _standing(table: str, row: Any) -> str:
@@ -146,7 +147,7 @@ def _standing(table: str, row: Any) -> str:
         case "answer":
             return f"; {_said(row.value)}, {_said(row.verified)}"
         case "requirement":
-            return f"; {_said(row.grade)}"
+            return f"; {plain_words.GRADES.get(row.grade, _said(row.grade))}"
     return ""
 
 
@@ -156,7 +157,10 @@ def _changed(topic: str, subject: str, field: str, was: Any, now: Any, *, named:
     if before == after:  # what differs lies beyond what is shown
         says = f"{named or subject}: {shown} reads differently"
     else:
-        says = f"{named or subject}: {shown} was {before or 'not given'}, is {after or 'not given'}"
+        told = [value or "not given" for value in (before, after)]
+        if field == "grade":
+            told = [plain_words.GRADES.get(value, value) for value in told]
+        says = f"{named or subject}: {shown} was {told[0]}{';' if field == 'grade' else ','} is {told[1]}"
     return Change(topic, subject, "changed", says, field, before, after)
 
 
