@@ -1,5 +1,6 @@
 """Where our information goes: flows listed with each rule's verdict, noted and withdrawn, and hostile text that does nothing."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -91,7 +92,7 @@ async def test_a_flow_is_noted_and_each_rule_is_held_against_it(app: DiligenceAp
         await pilot.pause()
         await pilot.press("n")
         await opened(pilot)
-        assert lines(screen)[0].startswith(("✖ 1 Philippines: accessed", "▲ 1 Philippines: accessed"))
+        assert lines(screen)[0].startswith(("✖ 1 Philippines accessed", "▲ 1 Philippines accessed"))
         shown = card(screen)
         for part in ("flow 1 Accessed in Philippines", "By coders", "Data charts", "Confined by none noted", "not agreed to by us"):
             assert part in shown
@@ -109,7 +110,7 @@ async def test_every_rule_has_a_verdict_on_the_card(app: DiligenceApp, acme: Wor
         shown = card(screen)
         assert all(regime.id.replace("-", " ") in shown for regime in acme.cross_checks.regimes)
         assert "? not known" in shown
-        assert "it depends on in-05" in shown, "no answer says yet whether it applies"
+        assert re.search(r"depends on [a-z0-9, -]*in-05", shown), "no answer says yet whether it applies"
 
 
 async def test_what_we_agreed_to_is_nothing_against_the_policy(app: DiligenceApp, acme: Workspace, opened: Wait) -> None:
@@ -149,7 +150,7 @@ async def test_what_an_answer_tells_is_listed_and_enter_leads_there(app: Diligen
     answer(acme, ACME, "off-02", "PH, US")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         screen = await open_flows(app, pilot, opened)
-        assert any("- Philippines: accessed" in line for line in lines(screen))
+        assert any("- Philippines accessed" in line for line in lines(screen))
         assert "question off-02" in card(screen)
         await pilot.press("x")
         await opened(pilot)

@@ -44,7 +44,7 @@ def answer_facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
     if stamped is None:
         return
     words = _in_words(picture, question, stamped.event.value)
-    when = f"   {stamped.by.role.value.replace('-', ' ')}, {stamped.at:{DAY}}"
+    when = f"   {stamped.at:{DAY}}{', entered by the vendor' if stamped.by.role.value == 'vendor' else ''}"
     yield Fact(Content.assemble((words, "bold"), (when, "$text-muted")), "Answer")
     if question.asked_of == "vendor":
         yield Fact(_claim(stamped.event), "Vendor says")
@@ -64,18 +64,18 @@ def proposal_facts(picture: "Picture", question: "Question") -> Iterator[Fact]:
     yield Fact()
     words = _in_words(picture, question, proposal.value)
     yield Fact(Content.assemble((words, "bold"), f": {one_line(proposal.says)}"), "§ proposed", "bold $text-primary")
-    for passage in shown_passages(proposal):
-        pages = f"p. {passage.page}" if passage.page == passage.end_page else f"pp. {passage.page}-{passage.end_page}"
-        section = f", § {one_line(passage.section)}" if passage.section else ""
-        yield Fact(f"{pages}{section}  “{one_line(passage.quote, MAX_QUOTE)}”", under=True)
     if stamped is None:
-        yield Fact(Content.styled("Read it; f confirms it, any other answer overrules it.", "$text-muted"), under=True)
+        yield Fact(Content.styled("f confirms it, once you read it; any other answer overrules it.", "$text-muted"), under=True)
     elif stamped.event.value != proposal.value:
         mine = _in_words(picture, question, stamped.event.value)
         because = "" if stamped.event.note else " A note (t) may say why; f takes the agreement's word."
         yield Fact(Content.styled(f"≠ The answer differs: it says “{mine}”.{because}", "$text-warning"), under=True)
     else:
         yield Fact(Content.styled("✓ The answer says the same.", "$text-success"), under=True)
+    for passage in shown_passages(proposal):
+        pages = f"p. {passage.page}" if passage.page == passage.end_page else f"pp. {passage.page}-{passage.end_page}"
+        section = f", § {one_line(passage.section)}" if passage.section else ""
+        yield Fact(f"{pages}{section}  “{one_line(passage.quote, MAX_QUOTE)}”", under=True)
 
 
 def shown_passages(proposal: "Proposal | None") -> "tuple[Passage, ...]":

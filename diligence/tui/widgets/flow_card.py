@@ -47,10 +47,8 @@ def row_of(picture: "Picture", number: int, row: "FlowRow") -> Row:
     """Return a flow as a line of a list; ``number`` is its place in it, which also is its id."""
     flow = row.flow
     name = f"{flow.number}" if flow.number is not None else "-"
-    against = sum(one.reach.value == "outside" for one in row.verdicts)
-    says = f"{picture.countries.name(flow.country)}: {flow.verb.value}"
-    right: tuple[Cell, ...] = ((f" {against} against" if against else "", "quiet"),)
-    return Row(str(number), ((" ", ""), _mark(row), (f"{name:>2} ", "accent"), (one_line(says, 80), "")), right)
+    says = f"{picture.countries.name(flow.country)} {flow.verb.value}"
+    return Row(str(number), ((" ", ""), _mark(row), (f"{name:>2} ", "accent"), (one_line(says, 80), "")))
 
 
 def _mark(row: "FlowRow") -> Cell:
@@ -83,7 +81,9 @@ def _flow(picture: "Picture", row: "FlowRow") -> Iterator[Fact]:
 
 def _rules(row: "FlowRow") -> Iterator[Fact]:
     yield Fact()
-    yield Fact(Content.styled("What each rule on places makes of it", "bold"))
+    against = sum(one.reach.value == "outside" for one in row.verdicts)
+    heading = f"What {len(row.verdicts)} rules on places make of it: {against or 'none'} {'is' if against < 2 else 'are'} against it"
+    yield Fact(Content.styled(heading, "bold"))
     for verdict in sorted(row.verdicts, key=lambda one: one.regime.severity.rank):
         if verdict.reach.value == "outside":
             severity = verdict.regime.severity.value
@@ -101,7 +101,7 @@ def _rules(row: "FlowRow") -> Iterator[Fact]:
 
 def _rule(verdict: "Verdict", label: str, style: str) -> Iterator[Fact]:
     regime = verdict.regime
-    named = Content.assemble((regime.id.replace("-", " "), "bold"), f": {one_line(regime.title)}")
+    named = Content.assemble((regime.id.replace("-", " "), "bold"), f": {one_line(regime.title).rstrip('.')}.")
     yield Fact(named, label, style)
     if verdict.reach.value == "not-known":
         waits = ", ".join(dict.fromkeys(question for condition in regime.when for question in condition.questions))
