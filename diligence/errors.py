@@ -73,6 +73,10 @@ class WorkspaceError(DiligenceError):
     exit_status = 7
 
 
+class ChangedMeanwhileError(WorkspaceError):
+    """Somebody else wrote to the review between the reading and the writing of a step."""
+
+
 class PolicyError(DiligenceError):
     """The house's policy forbids this step until something else is done."""
 

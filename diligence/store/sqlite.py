@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from diligence.errors import UsageError, WorkspaceError
+from diligence.errors import ChangedMeanwhileError, UsageError, WorkspaceError
 from diligence.model.base import Actor
 from diligence.model.history import Entry, Event, Opened, Undone
 from diligence.model.review import AnswerSummary, ReviewSummary
@@ -214,7 +214,7 @@ class SqliteStore:
     ) -> Entry:
         length, head = self._tail(connection, review)
         if expected_length is not None and expected_length != length:
-            raise WorkspaceError(
+            raise ChangedMeanwhileError(
                 f"The review {one_line(review, 80)} was changed meanwhile: its history has {length} entries, not {expected_length}",
                 "Look at it again, then repeat the step",
             )

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diligence.assess.answers import parse_answer
-from diligence.errors import PolicyError, UsageError
+from diligence.errors import ChangedMeanwhileError, PolicyError, UsageError
 from diligence.model.base import Role
 from diligence.model.checklist import CANNOT_BE_JUDGED, NOT_APPLICABLE, Question
 from diligence.model.history import Answered, Verification
+from diligence.model.review import Review
 from diligence.model.text import clean, one_line
 from diligence.workspace.judging import proposals_of, rows_of
 from diligence.workspace.workspace import Workspace
 
 MAX_NOTE = 4000
+MOST_TRIES = 20
 KEPT = ("claim", "source", "note", "evidence", "verified")
 """The parts of an answer that stay when another part of it is changed."""
 
@@ -65,8 +67,23 @@ def answer(
     if answered.value in (NOT_APPLICABLE, CANNOT_BE_JUDGED) and not (answered.note or "").strip():
         why = "why the question does not apply" if answered.value == NOT_APPLICABLE else "what was asked for and did not come"
         raise UsageError(f"'{answered.value}' needs a reason", f'Say {why}, with --note "…"')
-    workspace.write(review.id, answered, expected_length=review.length)
+    _save(workspace, review, answered)
     return answered
+
+
+def _save(workspace: Workspace, review: Review, answered: Answered) -> None:
+    """Append an answer. Where others wrote to the review in the same instant, but not about this question, it is tried again."""
+    seen = review.answers.get(answered.question)
+    for _ in range(MOST_TRIES):
+        try:
+            workspace.write(review.id, answered, expected_length=review.length)
+        except ChangedMeanwhileError:
+            review = workspace.review_of(review.vendor)
+            if review.answers.get(answered.question) != seen or not review.evidence.keys() >= set(answered.evidence):
+                raise
+        else:
+            return
+    workspace.write(review.id, answered, expected_length=review.length)
 
 
 def change_answer(workspace: Workspace, vendor: str, question_id: str, changes: Mapping[str, Any]) -> Answered:
