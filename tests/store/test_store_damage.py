@@ -10,6 +10,7 @@ import pytest
 
 from diligence.errors import WorkspaceError
 from diligence.model.history import Answered, Entry
+from diligence.model.review import fold
 from diligence.store.sqlite import SqliteStore, open_store
 
 Writing = Callable[..., Entry]
@@ -18,7 +19,8 @@ Writing = Callable[..., Entry]
 def everything(store: SqliteStore) -> object:
     reviews = store.reviews()
     questions = sorted({f"question-{number}" for number in range(8)})
-    return reviews, [store.entries(line.id) for line in reviews], [store.answers(question) for question in questions]
+    histories = [(store.entries(line.id), fold(store.stored_history(line.id))) for line in reviews]
+    return reviews, histories, [store.answers(question) for question in questions]
 
 
 def flip_bits(path: Path, store: SqliteStore, flips: int) -> int:
@@ -177,7 +179,11 @@ def test_a_damaged_history_is_neither_shown_nor_added_to(path: Path, filled: Sql
         raw.execute("DROP TRIGGER journal_is_never_shortened")
         raw.execute("DELETE FROM journal WHERE review = 'acme-1' AND number = 21")
     with open_store(path, create=False) as store:
-        for step in (lambda: store.entries("acme-1"), lambda: write(store, Answered(question="mfa-all", value="yes"))):
+        for step in (
+            lambda: store.entries("acme-1"),
+            lambda: store.stored_history("acme-1"),
+            lambda: write(store, Answered(question="mfa-all", value="yes")),
+        ):
             with pytest.raises(WorkspaceError, match=r"is damaged: .*acme-1.*restore"):
                 step()
         assert len(store.entries("zeta-1")) == 21
