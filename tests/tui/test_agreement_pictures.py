@@ -13,7 +13,7 @@ from diligence.assess.agreement import words_of
 from diligence.catalog.requirements import RequirementSet
 from diligence.model.base import Mark, Severity
 from diligence.model.document import DocumentKind, DocumentState, DocumentWarning
-from diligence.model.history import DecisionKind, DocumentAdded, DocumentRead
+from diligence.model.history import DecisionKind, Difference, DifferenceKind, DocumentAdded, DocumentCompared, DocumentRead
 from diligence.model.requirement import Carrier, Grade, GradeSeverity, Level, Requirement, RequirementExample
 from diligence.model.scan import ConsideredPassage, Kind, Passage, Row, Scan, ScannedDocument, Tool, Values, Verdict
 from diligence.tui.app import DiligenceApp
@@ -106,7 +106,7 @@ ROWS = (
 @pytest.fixture(autouse=True)
 def small_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seven requirements in place of the shipped ones, and no question."""
-    monkeypatch.setattr(Workspace, "checklists", ())
+    monkeypatch.setattr(Workspace, "packs", ())
     monkeypatch.setattr(Workspace, "requirements", RequirementSet(title="Seven", requirements=CATALOG, version="2026.11", as_of=AS_OF))
 
 
@@ -181,6 +181,91 @@ def test_a_point_with_its_passage_looks(
     async def before(pilot: Pilot[int]) -> None:
         app.theme = theme
         await open_agreement(pilot, pages_shown)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def _second_draft(workspace: Workspace, samples: Path, *, state: DocumentState = DocumentState.DRAFT) -> None:
+    """Add a second document that words one requirement otherwise, and what it changed."""
+    kept = workspace.files.keep(samples / "coding-vendor-deficient.pdf")
+    review = workspace.review_of("acme-coding")
+    first = review.readings[1].event.scan
+    sooner = NOTICE.model_copy(update={"quote": "Business Associate will notify Covered Entity of a Breach within five business days."})
+    rows = (_row(0, Grade.SPECIFIC, Severity.NONE, "found, with specifics: five business days", evidence=(sooner,)), *ROWS[1:])
+    document = first.document.model_copy(update={"sha256": kept.sha256, "file": kept.name})
+    added = DocumentAdded(
+        number=2, sha256=kept.sha256, file=kept.name, size=kept.size, kind=DocumentKind.BAA, state=state,
+        replaces=1 if state is DocumentState.DRAFT else None,
+    )  # fmt: skip
+    differences = (
+        Difference(page=1, before="", after="North Valley Clinic (made up)", kind=DifferenceKind.FILLED_IN, lead="by and between"),
+        Difference(
+            page=2, before="without unreasonable delay", after="within five business days", lead="notify Covered Entity of a Breach"
+        ),
+        Difference(page=3, before="The parties may amend this by mail.", after="", lead="Amendment."),
+    )
+    compared = DocumentCompared(number=2, earlier=1, count=3, filled_in=1, differences=differences, unread=(4,))
+    for event in (added, DocumentRead(number=2, scan=first.model_copy(update={"document": document, "requirements": rows})), compared):
+        workspace.write(review.id, event, expected_length=None)
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_what_a_later_draft_changed_looks(
+    app: DiligenceApp,
+    workspace: Workspace,
+    samples: Path,
+    read: Callable[..., None],
+    open_agreement: Bring,
+    snap_compare: Snap,
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    read()
+    _second_draft(workspace, samples)
+
+    async def before(pilot: Pilot[int]) -> None:
+        app.theme = theme
+        await open_agreement(pilot, pages_shown, subject="breach-notification")
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+@SIZES
+def test_an_executed_copy_that_differs_looks(
+    app: DiligenceApp,
+    workspace: Workspace,
+    samples: Path,
+    read: Callable[..., None],
+    open_agreement: Bring,
+    snap_compare: Snap,
+    size: tuple[int, int],
+) -> None:
+    read()
+    _second_draft(workspace, samples, state=DocumentState.EXECUTED)
+
+    async def before(pilot: Pilot[int]) -> None:
+        await open_agreement(pilot, pages_shown)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+@SIZES
+def test_the_differing_words_look(
+    app: DiligenceApp,
+    workspace: Workspace,
+    samples: Path,
+    read: Callable[..., None],
+    open_agreement: Bring,
+    snap_compare: Snap,
+    size: tuple[int, int],
+) -> None:
+    read()
+    _second_draft(workspace, samples)
+
+    async def before(pilot: Pilot[int]) -> None:
+        await open_agreement(pilot, pages_shown)
+        await pilot.press("w")
 
     assert snap_compare(app, terminal_size=size, run_before=before)
 

@@ -13,6 +13,7 @@ from diligence.catalog.requirements import RequirementSet
 from diligence.model.base import Mark, Severity
 from diligence.model.checklist import AnswerType, Checklist, EvidenceWanted, FindingRule, Question, QuestionExample, Section, When
 from diligence.model.document import DocumentKind, DocumentState
+from diligence.model.finding import Finding, FindingSource, Side
 from diligence.model.history import DecisionKind, DocumentAdded, DocumentRead, OutcomeKind, Verification
 from diligence.model.requirement import Carrier, Grade, GradeSeverity, Level, Requirement, RequirementExample
 from diligence.model.scan import ConsideredPassage, Kind, Passage, Row, Scan, ScannedDocument, Tool, Verdict
@@ -66,18 +67,22 @@ def _row(identifier: str, grade: Grade, severity: Severity, why: str, **passages
 
 @pytest.fixture(autouse=True)
 def small_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three questions and two requirements in place of the shipped ones."""
+    """Four questions in two sections, and two requirements, in place of the shipped ones."""
     questions = (
         _question(1, "Does everybody who sees our records work in the United States?", Severity.HIGH, ("breach-notification",)),
         _question(2, "Is access from other countries blocked by technical means?", Severity.HIGH),
         _question(3, "Are visits from abroad written down?", Severity.LOW),
     )
-    section = Section(id="offshore", title="Offshore", position=1, intro="Where the work is done.", questions=questions)
+    people = _question(4, "Are people trained before they begin?", Severity.HIGH)
+    sections = (
+        Section(id="offshore", title="Offshore", position=1, intro="Where the work is done.", questions=questions),
+        Section(id="people", title="People and their training", position=2, intro="Who does the work.", questions=(people,)),
+    )
     checklist = Checklist(
-        id="small", title="A small pack", version="2026.11", as_of=AS_OF, source="made up", licence="Apache-2.0", sections=(section,)
+        id="small", title="A small pack", version="2026.11", as_of=AS_OF, source="made up", licence="Apache-2.0", sections=sections
     )
     requirements = (_requirement("breach-notification", "Notice of breaches"), _requirement("safeguards", "Safeguards"))
-    monkeypatch.setattr(Workspace, "checklists", (checklist,))
+    monkeypatch.setattr(Workspace, "packs", (checklist,))
     monkeypatch.setattr(Workspace, "requirements", RequirementSet(title="Two", version="2026.11", as_of=AS_OF, requirements=requirements))
 
 
@@ -122,10 +127,38 @@ def acme(workspace: Workspace) -> Workspace:
 
 
 @pytest.fixture
+def waiting(acme: Workspace) -> Workspace:
+    """The same vendor; an acceptance waits for a second person, and one point was misread."""
+    decide(acme, "acme-coding", "off-01", DecisionKind.ACCEPT, reason="Two sites only", owner="officer")
+    decide(acme, "acme-coding", "baa-safeguards", DecisionKind.MISREAD, reason="Exhibit B holds them")
+    return acme
+
+
+@pytest.fixture
+def contradicting(acme: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The same vendor; the answer, the agreement and a report name different places."""
+    sides = (
+        Side(who="vendor", says="United States (“All data stays in the United States”)", where="question off-01, sales talk"),
+        Side(who="evidence", says="Philippines, United States", where="evidence 2, soc2-report"),
+        Side(who="agreement", says="permitted: “PHI may be processed wherever Vendor has staff.”", where="document 1, page 2, section 3.5"),
+    )
+    finding = Finding(
+        id="x21", source=FindingSource.CONTRADICTION, subject="off-01", severity=Severity.CRITICAL, sides=sides,
+        title="The vendor promises one country, and something else names another", detail="One of them is wrong, and the agreement counts.",
+        ask="Say where every person and system is, and let the agreement say the same.", citation="House rule; cross-check x21",
+    )  # fmt: skip
+    monkeypatch.setattr("diligence.workspace.judging.cross_check_findings", lambda *_, **__: (finding,))
+    return acme
+
+
+@pytest.fixture
 def decided(acme: Workspace, tmp_path: Path) -> Workspace:
     """The same vendor, approved with conditions; the contract face is written under a short path and signed by one of two."""
-    for finding in ("baa-safeguards", "off-01", "off-02"):
-        decide(acme, "acme-coding", finding, DecisionKind.CHANGE, reason="They will mend it", owner="legal")
+    for question in ("off-02", "off-03", "off-04"):
+        answer(acme, "acme-coding", question, "yes", verified=Verification.TESTED)
+    due = acme.today + timedelta(days=30)
+    for finding in ("baa-safeguards", "off-01"):
+        decide(acme, "acme-coding", finding, DecisionKind.CHANGE, reason="They will mend it", owner="legal", until=due)
     set_outcome(acme, "acme-coding", OutcomeKind.APPROVED_WITH_CONDITIONS, reason="Sound, once it is mended")
     export_here(acme, "acme-coding", Path("contract.toml"), face="contract", replace=False)
     # The picture shows the path, and every run has another folder.
@@ -176,6 +209,20 @@ def test_findings_look(app: DiligenceApp, snap_compare: Snap, size: tuple[int, i
     assert snap_compare(app, terminal_size=size, run_before=at(FindingsScreen, "s", theme=theme, subject="off-01"))
 
 
+@SIZES
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.usefixtures("waiting")
+def test_an_acceptance_that_waits_looks(app: DiligenceApp, snap_compare: Snap, size: tuple[int, int], theme: str) -> None:
+    assert snap_compare(app, terminal_size=size, run_before=at(FindingsScreen, "s", "f", theme=theme, subject="off-01"))
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.usefixtures("contradicting")
+def test_a_contradiction_looks(app: DiligenceApp, snap_compare: Snap, size: tuple[int, int], theme: str) -> None:
+    assert snap_compare(app, terminal_size=size, run_before=at(FindingsScreen, theme=theme, subject="x21"))
+
+
 @pytest.mark.usefixtures("acme")
 def test_the_proof_of_absence_looks(app: DiligenceApp, snap_compare: Snap) -> None:
     assert snap_compare(app, terminal_size=(120, 40), run_before=at(FindingsScreen, subject="baa-safeguards"))
@@ -186,10 +233,16 @@ def test_the_form_of_an_acceptance_looks(app: DiligenceApp, snap_compare: Snap) 
     assert snap_compare(app, terminal_size=(80, 24), run_before=at(FindingsScreen, "a", subject="baa-safeguards"))
 
 
-@SIZES
 @pytest.mark.usefixtures("acme")
-def test_closing_looks_with_things_in_the_way(app: DiligenceApp, snap_compare: Snap, size: tuple[int, int]) -> None:
-    assert snap_compare(app, terminal_size=size, run_before=at(CloseScreen))
+def test_the_form_of_a_change_looks(app: DiligenceApp, snap_compare: Snap) -> None:
+    assert snap_compare(app, terminal_size=(80, 24), run_before=at(FindingsScreen, "c", "x", "enter", "enter", subject="baa-safeguards"))
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.usefixtures("waiting")
+def test_closing_looks_with_things_in_the_way(app: DiligenceApp, snap_compare: Snap, size: tuple[int, int], theme: str) -> None:
+    assert snap_compare(app, terminal_size=size, run_before=at(CloseScreen, theme=theme))
 
 
 @SIZES
