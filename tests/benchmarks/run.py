@@ -54,7 +54,21 @@ def packs_and_histories(folder: Path, runs: int) -> list[Measured]:
     return packs.measure(folder, runs)
 
 
-GROUPS = {"cli": commands, "ui": terminal_ui, "analysis": clause_analysis, "pdf": reading, "packs": packs_and_histories}
+def signatures(folder: Path, runs: int) -> list[Measured]:
+    """Measure the verification of findings files."""
+    import signing
+
+    return signing.measure(folder, runs)
+
+
+GROUPS = {
+    "cli": commands,
+    "ui": terminal_ui,
+    "analysis": clause_analysis,
+    "pdf": reading,
+    "packs": packs_and_histories,
+    "signing": signatures,
+}
 
 
 def main() -> int:
