@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,38 @@ def gate(house: House) -> None:
         assert done.returncode == status, (options, done.stdout, done.stderr)
         if status in (4, 5, 6):
             assert json.loads(done.stdout)["exit_status"] == status
+
+
+PIPELINE = """set -eu
+report=$("$PYTHON" -m diligence verify "$FILE" --allowed-signers allowed_signers --require security-officer,legal \\
+    --require-outcome approved,approved-with-conditions --format json)
+printf '%s\\n' "$report" | jq -e --arg vendor "$VENDOR" --arg today "$TODAY" \\
+    '.face == "contract" and .vendor_id == $vendor and .valid_until >= $today' >/dev/null
+"""
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_a_pipeline_stops_at_the_wrong_vendor_and_after_the_last_day(world: Runs) -> None:
+    house = House(world)
+    keys(house)
+    house.do(OFFICER, "vendor", "add", "Sample (made up)", "--id", house.vendor)
+    house.do(OFFICER, "outcome", house.vendor, "not-approved", "--reason", "too early")
+    house.do(OFFICER, "export", house.vendor, "-o", "refused.toml")
+    signed(house, "refused.toml")
+
+    def run(**changed: str) -> int:
+        held = {"PYTHON": sys.executable, "FILE": "refused.toml", "VENDOR": "sample", "TODAY": day(0)} | changed
+        script = changed.pop("SCRIPT", PIPELINE)
+        return subprocess.run(
+            ["sh", "-c", script], cwd=house.home, env=world.environment | held, capture_output=True, check=False
+        ).returncode
+
+    accepting = PIPELINE.replace("approved,approved-with-conditions", "not-approved")
+    assert run() == 4, "the outcome is not one that the pipeline accepts"
+    assert run(SCRIPT=accepting) == 0
+    assert run(SCRIPT=accepting, VENDOR="other") == 1
+    assert run(SCRIPT=accepting, TODAY=day(400)) == 1
+    assert run(SCRIPT=accepting, FILE="absent.toml") == 3
 
 
 def cover(house: House) -> None:
