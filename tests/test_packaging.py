@@ -49,6 +49,8 @@ def test_a_wheel_holds_code_data_and_samples_and_no_tests(wheel: Path) -> None:
         "diligence/analysis/language.toml",
         "diligence/export/recipe.sh",
         "diligence/export/header.txt",
+        "diligence/export/cover.css",
+        "diligence/export/bundle-readme.txt",
         "diligence/tui/app.tcss",
     ):
         assert name in inside
