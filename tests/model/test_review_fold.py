@@ -22,6 +22,7 @@ from diligence.model.history import (
     Opened,
     OutcomeSet,
     Undone,
+    Verification,
 )
 from diligence.model.review import Review, counted, fold
 
@@ -158,3 +159,17 @@ def test_an_undo_of_what_is_still_to_come_takes_nothing_back() -> None:
 def test_a_history_that_nothing_opened_is_refused(events: list[Event]) -> None:
     with pytest.raises(ValueError, match="opened the review"):
         fold(chained(events))
+
+
+def test_a_check_lapses_with_the_value_and_until_somebody_checks_anew() -> None:
+    opened = Opened(vendor="acme", name="Acme")
+    checked = Answered(question="a", value="yes", verified=Verification.TESTED)
+    changed, noted = Answered(question="a", value="no"), Answered(question="a", value="no", note="ask again")
+    unjudged = Answered(question="a", value="cannot-be-judged", verified=Verification.CANNOT_BE_JUDGED, note="no log came")
+    for still in ([changed], [changed, noted], [unjudged], [unjudged, changed]):
+        lapsed = fold(chained([opened, checked, *still])).lapsed["a"]
+        assert (lapsed.number, lapsed.event) == (2, checked)
+    anew = Answered(question="a", value="no", verified=Verification.INTERVIEWED)
+    for gone in ([], [changed, anew], [changed, Undone(entry=3)], [Answered(question="b", value="no")]):
+        assert not fold(chained([opened, checked, *gone])).lapsed
+    assert not fold(chained([opened, changed, Answered(question="a", value="yes")])).lapsed, "nothing was checked"
