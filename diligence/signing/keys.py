@@ -158,8 +158,7 @@ def load_key(path: Path, passphrase: Callable[[], bytes] | bytes | None, *, term
         if word is not None:
             raise SigningError(f"The passphrase does not open the key {name}", "Check the passphrase and try again") from None
         raise SigningError(f"The key {name} is damaged", _MAKE_ONE) from None
-    if not isinstance(private, Ed25519PrivateKey):
-        raise SigningError(f"The key {name} holds another key than its outside says", _MAKE_ONE)
+    assert isinstance(private, Ed25519PrivateKey)  # noqa: S101 - a key of another kind than its outside says is no key to the library
     return SigningKey(private)
 
 

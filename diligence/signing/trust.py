@@ -76,6 +76,12 @@ class Trust:
         objections = [entry.objection(namespace, at) for entry in named]
         return None if None in objections else objections[-1]
 
+    def ended(self, signer: str, key: bytes, namespace: str, at: datetime) -> datetime | None:
+        """Return when the trust in a key ended that was good when it signed; None where a line that allows the signature sets no end."""
+        allowing = [one for one in self.entries if one.key == key and signer in one.principals and one.objection(namespace, at) is None]
+        ends = [entry.valid_before for entry in allowing if entry.valid_before is not None]
+        return max(ends) if ends and len(ends) == len(allowing) else None
+
     def unbound(self, signer: str, key: bytes) -> bool:
         """Tell whether a line lets the signer sign in every role."""
         return any(entry.namespaces is None and entry.key == key and signer in entry.principals for entry in self.entries)

@@ -70,7 +70,7 @@ def _verify(file: Examined, trust: Trust, required_roles: Sequence[str], require
         missing,
         digest,
         **what_the_findings_say(content),
-        warnings=(*warnings(content, now), *_loose_ends(file, trust)),
+        warnings=(*warnings(content, now), *_loose_ends(file, trust, now)),
     )
 
 
@@ -83,10 +83,15 @@ def _signatures(file: Examined, trust: Trust) -> tuple[SignatureReport, ...]:
     return tuple(signatures)
 
 
-def _loose_ends(file: Examined, trust: Trust) -> tuple[str, ...]:
-    """Warn of keys that the trust file ties to no role."""
-    return tuple(
-        f"The trust file lets {block.signer} sign in every role: tie the key to {namespace(block.role)} with namespaces="
-        for block, key in zip(file.blocks, file.keys, strict=True)
-        if trust.unbound(block.signer, key)
-    )
+def _loose_ends(file: Examined, trust: Trust, now: datetime) -> tuple[str, ...]:
+    """Warn of keys that the trust file ties to no role, and of those whose time is over: a thief would say that he signed before."""
+    found = []
+    for block, key in zip(file.blocks, file.keys, strict=True):
+        space = namespace(block.role)
+        if trust.unbound(block.signer, key):
+            found.append(f"The trust file lets {block.signer} sign in every role: tie the key to {space} with namespaces=")
+        ended = trust.ended(block.signer, key, space, block.signed_at)
+        if ended is not None and ended < now:
+            said = f"The trust in the key of {block.signer} ended {ended:%Y-%m-%d}; that it signed before is the signer's own word"
+            found.append(said)
+    return tuple(found)

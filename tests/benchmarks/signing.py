@@ -15,9 +15,10 @@ from measure import Measured, ratio_of
 from diligence.export.findings_toml import payload_bytes
 from diligence.model.findings_file import FindingPart, FindingsPayload, PolicyPart, ReviewPart, SummaryPart, VendorPart
 from diligence.signing.keys import load_key, make_key
+from diligence.signing.report import Status
 from diligence.signing.sign import sign
 from diligence.signing.trust import parse_trust
-from diligence.signing.verify import Status, verify
+from diligence.signing.verify import verify
 
 FINDINGS = 500
 ROLES = ("security-officer", "legal")

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diligence.errors import DiligenceError, UsageError
+from diligence.export import findings_toml
 from diligence.export.findings_toml import header, payload_bytes
 from diligence.export.plain import plain, plain_text
 from diligence.model.base import Role
@@ -142,7 +143,12 @@ def test_tables_stand_in_the_order_of_the_model(record: FindingsPayload) -> None
 
 
 @pytest.mark.parametrize(
-    "environment", [{"LC_ALL": "C", "TZ": "Asia/Tokyo"}, {"LC_ALL": "C.UTF-8", "TZ": "America/New_York", "PYTHONUTF8": "1"}]
+    "environment",
+    [
+        {"LC_ALL": "C", "TZ": "Asia/Tokyo"},
+        {"LC_ALL": "C.UTF-8", "TZ": "America/New_York", "PYTHONUTF8": "1"},
+        {"LC_ALL": "de_DE.UTF-8", "TZ": "Pacific/Apia", "PYTHONUTF8": "0"},
+    ],
 )
 def test_bytes_do_not_depend_on_the_machine(environment: dict[str, str], record: FindingsPayload, tmp_path: Path) -> None:
     script = (
@@ -158,6 +164,12 @@ def test_bytes_do_not_depend_on_the_machine(environment: dict[str, str], record:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == payload_bytes(record)
+
+
+def test_what_would_not_read_the_same_is_not_handed_out(record: FindingsPayload, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings_toml, "_as_findings_files_write_it", lambda text: text.replace("Acme", "Acne"))
+    with pytest.raises(DiligenceError, match="read the same again"):
+        payload_bytes(record)
 
 
 def test_a_review_that_is_too_large_says_so(record: FindingsPayload) -> None:

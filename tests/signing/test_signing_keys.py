@@ -51,6 +51,12 @@ def test_no_file_is_written_over(taken: str, kind: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [taken]
 
 
+def test_a_key_without_its_public_half_is_not_left_behind(tmp_path: Path) -> None:
+    with pytest.raises(SigningError, match="cannot be written"):
+        make_key(tmp_path / ("k" * 253), None, "me")  # with .pub the name is longer than names may be
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_empty_passphrase_is_not_taken_for_none(tmp_path: Path) -> None:
     with pytest.raises(SigningError, match="empty passphrase"):
         make_key(tmp_path / "key", b"", "me")

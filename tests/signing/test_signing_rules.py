@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diligence.errors import PolicyError, SigningError, UsageError
 from diligence.model.findings_format import MAX_BYTES
+from diligence.signing import examine as examination
 from diligence.signing.examine import MOST_BLOCKS, examine, split
+from diligence.signing.keys import SigningKey
 from diligence.signing.sign import sign
 
 
@@ -135,6 +138,34 @@ def test_times_that_cannot_stand(moment: datetime, people: Any, payload: bytes) 
 def test_files_that_are_not_signed(data: bytes, message: str, people: Any) -> None:
     with pytest.raises(SigningError, match=message):
         attempt(people, data)
+
+
+def test_one_role_is_not_signed_by_two_keys(people: Any, payload: bytes) -> None:
+    once = people.sign(payload, "legal", people.first)
+    with pytest.raises(SigningError, match="twice in the same role"):
+        examine(people.append(once, "legal", people.second, key="vendor"))
+
+
+def test_a_toml_parser_must_see_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "line_out_of_place", lambda _: None)  # were the grammar of lines ever wrong, this stands behind it
+    for text in (b"signature = 1\n", b'note = """\n[[signature]]\n"""\n'):
+        with pytest.raises(SigningError, match=r"means another thing as TOML|should hold a signature"):
+            examine(text)
+
+
+def test_a_file_takes_so_many_signatures_and_no_more(people: Any, small_payload: bytes) -> None:
+    data = small_payload
+    for number in range(MOST_BLOCKS):
+        key = SigningKey(Ed25519PrivateKey.generate())
+        data = sign(data, role=f"role-{number}", signer="a@b", key=key, signed_at=people.first)
+    with pytest.raises(SigningError, match=f"at most {MOST_BLOCKS} signatures"):
+        attempt(people, data)
+
+
+def test_a_signature_does_not_make_a_file_too_large(people: Any) -> None:
+    full = b"# full\n" * ((MAX_BYTES - 200) // 7)
+    with pytest.raises(SigningError, match="would be larger than 8 MiB"):
+        attempt(people, full)
 
 
 def test_a_broken_signature_is_not_countersigned(people: Any, payload: bytes) -> None:

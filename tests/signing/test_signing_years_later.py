@@ -3,8 +3,9 @@
 import os
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,23 @@ def test_the_file_is_still_what_its_signers_signed() -> None:
         ("legal", "counsel@clinic.example"),
     ]
     assert "valid until 2026-03-01" in report.warnings[0]
+
+
+def test_a_file_of_today_in_fifteen_years(people: Any, payload: bytes) -> None:
+    today = datetime.now(UTC).replace(microsecond=0)
+    later = today + timedelta(days=15 * 365 + 4)
+    lasting = payload.replace(b"valid_until = 2026-03-01", f"valid_until = {later.year + 1}-01-01".encode())
+    data = people.sign(people.sign(lasting, "security-officer", today), "legal", today)
+    assert verify(data, parse_trust(people.trust()), now=later).warnings == ()
+    assert verify(data, parse_trust(people.trust()), now=later).status is Status.VALID
+    ends = f',valid-before="{today.year + 1}0101Z"'
+    report = verify(data, parse_trust(people.trust(options={"legal": ends})), now=later)
+    assert report.status is Status.VALID
+    assert report.warnings == (
+        f"The trust in the key of counsel@clinic.example ended {today.year + 1}-01-01; that it signed before is the signer's own word",
+    )
+    both = people.trust(options={"legal": ends}) + people.trust("legal")
+    assert verify(data, parse_trust(both), now=later).warnings == (), "another line trusts the key without an end"
 
 
 def test_its_own_recipe_still_works(ssh_keygen: str, tmp_path: Path) -> None:
