@@ -2,7 +2,7 @@
 
 table, input    Textual with one small table, and with one input and nothing else: what the measures are held against
 today           the program's first screen on a workspace
-questions       a review with 250 questions
+questions       a review that asks every question
 agreement       a review whose agreement has 60 pages
 """
 
@@ -48,30 +48,8 @@ def ours(place: str | None) -> None:
     desk = Desk(Path(REST[0]), email="officer@clinic.example", role="security-officer")
     app = DiligenceApp(desk)
     if place is not None:
-        many_questions()
         app.call_later(open_place, app, desk, place)
     app.run()
-
-
-def many_questions() -> None:
-    """Let the workspace ask 250 questions: those of the checklist again and again, under other ids."""
-    from diligence.model.checklist import Checklist
-    from diligence.workspace.workspace import Workspace
-
-    shipped = Workspace.checklists.func  # type: ignore[attr-defined]
-
-    def checklists(workspace: Workspace) -> tuple[Checklist, ...]:
-        checklist, *_ = shipped(workspace)
-        sections, count = [], 0
-        while count < 250:
-            for section in checklist.sections:
-                questions = tuple(one.model_copy(update={"id": f"{one.id}-{count}"}) for one in section.questions)[: 250 - count]
-                if questions:
-                    sections.append(section.model_copy(update={"id": f"{section.id}-{count}", "questions": questions}))
-                    count += len(questions)
-        return (checklist.model_copy(update={"sections": tuple(sections)}),)
-
-    Workspace.checklists = property(checklists)  # type: ignore[assignment,method-assign]
 
 
 async def open_place(app: object, desk: object, place: str) -> None:
