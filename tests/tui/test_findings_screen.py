@@ -160,6 +160,7 @@ async def test_accepting_asks_for_reason_owner_and_an_end(app: DiligenceApp, acm
         assert "Settled (1) s hides them" in rows(screen)
         assert any("accepted · officer · to 31 Jan 2027" in row for row in rows(screen))
         assert "Approved legal, 23 Nov 2026 09:14Z · second@clinic.example" in shown(screen)
+        assert "legal approved, as somebody else than who asked for it" in shown(screen), "the history tells of it too"
 
 
 async def test_an_acceptance_that_lasts_too_long_is_refused_and_nothing_is_lost(

@@ -44,6 +44,12 @@ def test_today_with_the_demo(snap_compare: Compare, app: DiligenceApp, opened: W
     assert snap_compare(app, terminal_size=size, run_before=walk(opened, "end"))
 
 
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("size", SIZES)
+def test_today_in_the_light(snap_compare: Compare, app: DiligenceApp, opened: Wait, size: tuple[int, int]) -> None:
+    assert snap_compare(app, terminal_size=size, run_before=walk(opened, "ctrl+t"))
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_today_with_more_vendors_than_rows(
     snap_compare: Compare, app: DiligenceApp, workspace: Workspace, opened: Wait, size: tuple[int, int]
