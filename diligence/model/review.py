@@ -158,7 +158,11 @@ def fold(history: Sequence[Entry] | StoredHistory) -> Review:
         raise ValueError("a history begins with the entry that opened the review")
     state = _State(Stamped(first.event, first.number, first.at, first.by))
     for number in _standing(stored.steps):
-        state.take(number, stored.steps[number - 1])
+        step = stored.steps[number - 1]
+        if isinstance(step, dict):
+            state.answer(number, step)
+        else:
+            state.take(step)
     answers = _Answers(stored)
     return Review(
         id=first.review,
@@ -224,18 +228,12 @@ class _State:
     exports: list[Stamped[Exported]] = field(default_factory=list)
     undoable: int | None = None
 
-    def take(self, number: int, step: Entry | AnswerFields) -> None:
+    def take(self, entry: Entry) -> None:  # noqa: PLR0912 (one case for each event)
         """Take one entry that counts."""
-        if isinstance(step, dict):
-            self._answer(number, step)
-        elif isinstance(step.event, Answered):
-            self._answer(number, fields_of(step.event))
-        else:
-            self._take_other(step)
-
-    def _take_other(self, entry: Entry) -> None:  # noqa: PLR0912 (one case for each event)
         event, stamp = entry.event, (entry.number, entry.at, entry.by)
         match event:
+            case Answered():
+                self.answer(entry.number, fields_of(event))
             case Opened():
                 self.opened = Stamped(event, *stamp)
             case DocumentAdded():
@@ -267,7 +265,8 @@ class _State:
         if not isinstance(event, Opened | Exported):
             self.undoable = entry.number
 
-    def _answer(self, number: int, given: AnswerFields) -> None:
+    def answer(self, number: int, given: AnswerFields) -> None:
+        """Take the answer of one entry that counts."""
         question, value, verified = given["question"], given["value"], given.get("verified", _UNSAID)
         check, known = (value, verified, given.get("evidence", ())), self.checked.get(question)
         if known is None or known[1] != check:

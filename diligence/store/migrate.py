@@ -48,7 +48,7 @@ def rebuild(connection: sqlite3.Connection, path: Path) -> None:
         try:
             entries = history(connection, str(name))
             if entries:
-                rewrite(connection, entries)
+                rewrite(connection, entries, entries[-1].at)
         except HistoryFaultError as fault:
             raise damaged(path, str(fault)) from fault
         except ValueError as fault:

@@ -118,7 +118,7 @@ class SqliteStore:
                 entry = self._next_entry(connection, review, event, by=by, at=at, entry_id=entry_id, expected_length=expected_length)
                 journal.insert(connection, entry)
                 if not views.follow(connection, entry):
-                    views.rewrite(connection, journal.history(connection, review))
+                    views.rewrite(connection, journal.stored_history(connection, review), entry.at)
                 return entry
         except DATABASE_ERRORS as error:
             return _same(self._after_failure(error, entry_id), review, event, by)

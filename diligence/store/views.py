@@ -7,6 +7,7 @@ from typing import Any
 
 from diligence.model.history import Answered, Entry, Opened, OutcomeKind, OutcomeSet, Undone, Verification
 from diligence.model.review import AnswerSummary, Review, ReviewSummary, fold
+from diligence.model.stored_history import StoredHistory
 from diligence.model.text import one_line
 from diligence.store.journal import HistoryFaultError
 from diligence.store.statements import query
@@ -58,11 +59,11 @@ def _put_answer(connection: sqlite3.Connection, row: Row) -> None:
     connection.execute(query("put_answer"), _named("review question value verified number at", row))
 
 
-def rewrite(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    """Write all rows of one review anew, from its whole history."""
-    review = fold(entries)
+def rewrite(connection: sqlite3.Connection, history: Sequence[Entry] | StoredHistory, updated_at: datetime) -> None:
+    """Write all rows of one review anew, from its whole history and the time of the last entry."""
+    review = fold(history)
     connection.execute(query("forget_answers_of_review"), {"review": review.id})
-    _put_review(connection, review_row(review, entries[-1].at))
+    _put_review(connection, review_row(review, updated_at))
     for row in answer_rows(review):
         _put_answer(connection, row)
 
@@ -74,7 +75,7 @@ def follow(connection: sqlite3.Connection, entry: Entry) -> bool:
         case Undone():
             return False
         case Opened():
-            rewrite(connection, [entry])
+            rewrite(connection, [entry], entry.at)
             return True
         case Answered():
             _put_answer(connection, (entry.review, event.question, event.value, event.verified.value, entry.number, stamp(entry.at)))
