@@ -150,6 +150,8 @@ def load_key(path: Path, passphrase: Callable[[], bytes] | bytes | None, *, term
     kind = Reader(outside.public, "The key").string()
     if kind not in key_types.ALGORITHMS:
         raise SigningError(f"The key {name} is of a kind that this program does not sign with ({_shown(kind)})", _MAKE_ONE)
+    if kind in key_types.IN_A_SECURITY_KEY and word is None and isinstance(passphrase, bytes):
+        word = passphrase  # such a key may want a PIN, though its file is not encrypted
     if kind != key_types.ED25519:
         return StockKey(path, outside.public, word=word, terminal=terminal)
     try:

@@ -112,6 +112,18 @@ def test_a_file_that_changed_since_it_was_shown_is_not_signed(desk: Desk) -> Non
     assert desk.file.read_bytes() == before
 
 
+def test_a_file_that_changes_while_it_is_signed_is_not_written(desk: Desk, monkeypatch: pytest.MonkeyPatch, ssh_keygen: str) -> None:
+    subprocess.run([ssh_keygen, "-q", "-t", "ecdsa", "-N", "", "-f", str(desk.folder / "key")], check=True, capture_output=True)
+    (desk.folder / "bin").mkdir()
+    slow = f'#!/bin/sh\necho "# one more line" >> {desk.file}\nexec {ssh_keygen} "$@"\n'
+    (desk.folder / "bin" / "ssh-keygen").write_text(slow)
+    (desk.folder / "bin" / "ssh-keygen").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{desk.folder / 'bin'}:{os.environ['PATH']}")
+    with pytest.raises(SigningError, match="changed while it was signed"):
+        sign_file(desk.file, role=Role.LEGAL, signer="a@b", key=desk.folder / "key")
+    assert b"[[signature]]" not in desk.file.read_bytes().partition(b"\n\n")[2]
+
+
 def test_the_files_behind_the_findings(desk: Desk) -> None:
     desk.sign("security-officer", "legal")
     report = desk.verify(against=[desk.folder / "baa.pdf", desk.folder / "soc2.pdf"])

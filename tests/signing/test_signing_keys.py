@@ -4,6 +4,7 @@ import base64
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,6 +14,7 @@ from diligence.errors import SigningError
 from diligence.signing import keys, private_format
 from diligence.signing.keys import load_key, make_key
 from diligence.signing.private_format import look_at
+from diligence.signing.stock_tool import StockKey
 from diligence.signing.wire import string
 
 
@@ -49,6 +51,13 @@ def test_no_file_is_written_over(taken: str, kind: str, tmp_path: Path) -> None:
     with pytest.raises(SigningError, match="already"):
         make_key(tmp_path / "key", None, "me")
     assert [path.name for path in tmp_path.iterdir()] == [taken]
+
+
+def test_a_file_that_appears_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_refuse_existing", lambda *_: (tmp_path / "key").write_text("mine"))
+    with pytest.raises(SigningError, match="already"):
+        make_key(tmp_path / "key", None, "me")
+    assert (tmp_path / "key").read_text() == "mine"
 
 
 def test_a_key_without_its_public_half_is_not_left_behind(tmp_path: Path) -> None:
@@ -123,9 +132,9 @@ def pem_key() -> bytes:
     return ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def odd_key() -> bytes:
-    """A private key of a kind that OpenSSH no longer makes."""
-    outside = b"openssh-key-v1\0" + b"".join(map(string, (b"none", b"none", b""))) + b"\0\0\0\x01" + string(string(b"ssh-dss"))
+def odd_key(kind: bytes = b"ssh-dss") -> bytes:
+    """The outside of a private key of a kind that OpenSSH no longer makes, or that lives in a security key."""
+    outside = b"openssh-key-v1\0" + b"".join(map(string, (b"none", b"none", b""))) + b"\0\0\0\x01" + string(string(kind))
     return b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.b64encode(outside) + b"\n-----END OPENSSH PRIVATE KEY-----\n"
 
 
@@ -152,6 +161,15 @@ def test_what_is_no_signing_key(content: bytes, message: str, tmp_path: Path) ->
     with pytest.raises(SigningError, match=message) as refused:
         load_key(path, b"word")
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(("given", "word"), [(b"123456", b"123456"), (None, None), (lambda: b"asked", None)])
+def test_the_pin_of_a_security_key_goes_to_the_stock_tool(given: Any, word: bytes | None, tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(odd_key(b"sk-ssh-ed25519@openssh.com"))
+    (tmp_path / "key").chmod(0o600)
+    key = load_key(tmp_path / "key", given)
+    assert isinstance(key, StockKey)
+    assert (key.word, key.agent, key.wants_touch) == (word, False, True)
 
 
 def test_a_cut_key_is_damaged(tmp_path: Path) -> None:

@@ -112,6 +112,15 @@ def test_a_revoked_key_is_not_trusted(people: Any, signed: bytes) -> None:
     assert report.outcome is None
 
 
+@pytest.mark.parametrize(("role", "status"), [("vendor", Status.VALID), ("legal", Status.UNTRUSTED)])
+def test_the_recipe_reads_a_plain_list_of_keys_alike(
+    role: str, status: Status, people: Any, signed: bytes, recipe: Any, tmp_path: Path
+) -> None:
+    listed = f"# gone\n{people.lines[role]}\n"
+    assert recipe.run(tmp_path, signed, people.trust(), revoked=listed).returncode == status
+    assert verify(signed, parse_trust(people.trust(), parse_revoked(listed.encode())), now=people.now).status is status
+
+
 def test_a_list_that_others_may_change_is_refused(tmp_path: Path) -> None:
     (tmp_path / "krl").write_text(LINE)
     (tmp_path / "krl").chmod(0o646)

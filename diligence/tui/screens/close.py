@@ -41,6 +41,8 @@ PLACES_OF = {
 }  # fmt: skip
 """Where each obstacle leads that is removed elsewhere."""
 
+KEY_HINT = "such as ~/.ssh/id_ed25519, or made with `diligence keys new PATH`"
+
 T = TypeVar("T")
 
 
@@ -194,7 +196,7 @@ class CloseScreen(ReviewScreen):
         while True:
             fields = [
                 Field("signer", "Your address, as the trust file names you", value=signer, required=True),
-                Field("key", "Your private key", value=key, hint="made with `diligence keys new PATH`", required=True),
+                Field("key", "Your private key, or the .pub file of one in an SSH agent", value=key, hint=KEY_HINT, required=True),
                 Field("passphrase", "Its passphrase; leave it empty where the key has none", secret=True),
             ]
             given = await self.app.push_screen_wait(Form(f"Sign as {role_in_words(role)}", fields))
@@ -202,9 +204,10 @@ class CloseScreen(ReviewScreen):
                 return
             signer, key, word = given["signer"], given["key"], given["passphrase"]
             job = lambda: sign_file(  # noqa: E731 (one job for one turn of the loop, which waits for it)
-                path, role=Role(role), signer=signer, key=_path(key), passphrase=word.encode() or None, now=self.desk.now(), shown=lines  # noqa: B023
+                path, role=Role(role), signer=signer, key=_path(key), passphrase=word.encode() or None, now=self.desk.now(), shown=lines,  # noqa: B023
+                agent=_path(key).suffix == ".pub",  # noqa: B023
             )  # fmt: skip
-            error = await self.app.push_screen_wait(Working("Signing", job))
+            error = await self.app.push_screen_wait(Working("Signing. Touch your security key if it blinks", job))
             if error is None:
                 break
             tell(self.app, error)
@@ -247,6 +250,7 @@ class CloseScreen(ReviewScreen):
         contract, record = self._standing.contract, self._standing.record
         file = record.path if record.exists and not contract.exists else contract.path
         trust = self._standing.trust or ""
+        memory = await self.desk.do(lambda workspace: workspace.folder)
         while True:
             fields = [
                 Field("file", "Findings file", value=str(file), required=True),
@@ -256,7 +260,7 @@ class CloseScreen(ReviewScreen):
             if given is None:
                 return
             file, trust = _path(given["file"]), _path(given["trust"])
-            report = await self._carefully(lambda: verify_file(file, trust=trust, now=self.desk.now()))  # noqa: B023
+            report = await self._carefully(lambda: verify_file(file, trust=trust, now=self.desk.now(), memory=memory))  # noqa: B023
             if report is not None:
                 break
         await self.desk.do(lambda workspace: workspace.save_settings(workspace.settings.with_paths(trust_file=Path(trust))))
