@@ -1,13 +1,18 @@
-"""Outside conformance data: OpenSSH's own SSHSIG tests, and Wycheproof's Ed25519 cases. Skipped where the data is not there."""
+"""Outside conformance data: OpenSSH's own SSHSIG tests, Wycheproof's Ed25519 cases, toml-test. Skipped where the data is not there."""
 
 import base64
 import json
+import re
+import tomllib
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from diligence.errors import SigningError
+from diligence.export import findings_toml
 from diligence.signing import key_types, sshsig
 from diligence.signing.wire import string
 
@@ -66,3 +71,36 @@ def test_wycheproof_agrees_on_every_case(vectors: Callable[[str], Path]) -> None
             if accepted != (case["result"] == "valid"):
                 wrong.append(case["tcId"])
     assert (seen, wrong) == (151, [])
+
+
+def expressible(value: Any, depth: int = 0) -> bool:
+    """Tell whether a value uses only what findings files use: bare keys, flat lists, whole numbers, and UTC times in whole seconds."""
+    match value:
+        case dict():
+            return depth <= 4 and all(
+                re.fullmatch(r"[A-Za-z0-9_-]+", key) and expressible(inner, depth + 1) for key, inner in value.items()
+            )
+        case list() if any(isinstance(one, dict) for one in value):
+            return all(isinstance(one, dict) and expressible(one, depth) for one in value)
+        case list():
+            return not any(isinstance(one, list) for one in value) and all(expressible(one, depth) for one in value)
+        case datetime():
+            return value.utcoffset() == timedelta(0) and value.microsecond == 0
+        case int():
+            return abs(value) < 10**18
+    return isinstance(value, str | date)
+
+
+def test_the_toml_writer_keeps_every_document_that_it_can_express(vectors: Callable[[str], Path]) -> None:
+    kept = 0
+    for path in sorted(vectors("toml-test/valid").rglob("*.toml")):
+        try:
+            content = tomllib.loads(path.read_bytes().decode("utf-8"))
+        except tomllib.TOMLDecodeError:
+            continue  # one of the few where Python's own parser is of another opinion
+        if not expressible(content):
+            continue
+        written = "".join(findings_toml._table((), content)).lstrip("\n")
+        assert tomllib.loads(written) == content, path.name
+        kept += 1
+    assert kept >= 100
