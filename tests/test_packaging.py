@@ -48,6 +48,7 @@ def test_a_wheel_holds_code_data_and_samples_and_no_tests(wheel: Path) -> None:
         "diligence/samples/coding-vendor-stock.pdf",
         "diligence/analysis/language.toml",
         "diligence/export/recipe.sh",
+        "diligence/export/recipe.ps1",
         "diligence/export/header.txt",
         "diligence/export/cover.css",
         "diligence/export/bundle-readme.txt",

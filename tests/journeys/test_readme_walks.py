@@ -15,7 +15,11 @@ TYPED = {"diligence keys new": " --no-passphrase", "diligence sign ": " --yes"}
 
 
 def walks() -> list[str]:
-    part = README[README.index("## Three walks") : README.index("A findings file is plain TOML")]
+    part = README[
+        README.index("## Three walks") : README.index(
+            "```sh\ndiligence verify sample-findings.toml --allowed-signers allowed_signers --require"
+        )
+    ]
     return [line for block in re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL) for line in block.splitlines()]
 
 
