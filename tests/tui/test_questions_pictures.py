@@ -9,6 +9,7 @@ from diligence.model.history import FlowVerb, Verification
 from diligence.tui.app import DiligenceApp
 from diligence.workspace.answering import answer, change_answer
 from diligence.workspace.flows import note_flow
+from diligence.workspace.intake import add_vendor
 from diligence.workspace.workspace import Workspace
 from tests.tui.test_ui_pictures import SIZES, Compare, walk
 
@@ -92,8 +93,8 @@ def test_a_flow_that_we_agreed_to(snap_compare: Compare, app: DiligenceApp, open
     assert snap_compare(app, terminal_size=(80, 24), run_before=walk(opened, *TO_THE_SAMPLE, "w", "down"))
 
 
-@pytest.mark.usefixtures("demo")
-def test_no_flows(snap_compare: Compare, app: DiligenceApp, opened: Wait) -> None:
+def test_no_flows(snap_compare: Compare, app: DiligenceApp, opened: Wait, workspace: Workspace) -> None:
+    add_vendor(workspace, "Bluebird Transcription (made up)", identifier="bluebird")
     assert snap_compare(app, terminal_size=(80, 24), run_before=walk(opened, "enter", "w"))
 
 

@@ -62,7 +62,7 @@ class LineList(ScrollView, can_focus=True):
     def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.empty = empty
-        self._count = 0
+        self._count = self._height = 0
         self._row_at: Callable[[int], Row] = lambda _: Row("", ())
 
     def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
@@ -73,7 +73,7 @@ class LineList(ScrollView, can_focus=True):
     def show_many(self, count: int, row_at: Callable[[int], Row], *, cursor: int | None = None) -> None:
         """Show ``count`` rows that are made by ``row_at`` when they come into sight."""
         self._count, self._row_at = count, row_at
-        self.virtual_size = Size(self.size.width, max(count, 1))
+        self._fit()
         target = min(self.cursor if cursor is None else cursor, max(count - 1, 0))
         target = self._nearest_choosable(target, 1) if count else 0
         if target == self.cursor:
@@ -109,15 +109,25 @@ class LineList(ScrollView, can_focus=True):
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor in sight, and tell who listens once the move was painted: what they draw may take longer than a key should."""
+        self._keep_in_sight()
+        for line in (before, now):
+            self.refresh_lines(line)
+        self.call_after_refresh(self._announce)
+
+    def _fit(self) -> None:
+        """Fit the virtual size to the rows, and the scrollbar at once: by itself it waits for the next change of the widget's own size."""
+        self.virtual_size = Size(self.size.width, max(self._count, 1))
+        self.show_vertical_scrollbar = self._count > self.size.height > 0
+        self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+        self.vertical_scrollbar.window_size = self.size.height
+
+    def _keep_in_sight(self) -> None:
         top = self.cursor
         while 0 < top <= self._count and not self._row_at(top - 1).id:
             top -= 1  # the headings above a row come into sight with it
         seen = self.in_sight()
         if top < seen.start or self.cursor >= seen.stop:
-            self.scroll_to_region(Region(0, top, self.size.width, self.cursor - top + 1), animate=False, force=True)
-        for line in (before, now):
-            self.refresh_lines(line)
-        self.call_after_refresh(self._announce)
+            self.scroll_to_region(Region(0, top, self.size.width, self.cursor - top + 1), animate=False, force=True, immediate=True)
 
     def _announce(self) -> None:
         if self.is_mounted and (row := self.row) is not None and row.id:
@@ -169,8 +179,15 @@ class LineList(ScrollView, can_focus=True):
             self.cursor = index
 
     def on_resize(self) -> None:
-        """Fit the virtual size to the new width."""
-        self.virtual_size = Size(self.size.width, max(self._count, 1))
+        """Fit the virtual size to the new width; a list of another height shows its cursor, and as much above it as it can.
+
+        A screen finds its heights in several steps, and what is seen in the end must not depend on how many there were.
+        """
+        self._fit()
+        if self._count and self.size.height != self._height:
+            self._height = self.size.height
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+            self._keep_in_sight()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the visible part."""
