@@ -119,9 +119,13 @@ def build_payload(workspace: Workspace, review: Review, revision: Revision, *, f
 
 
 def _answers(review: Review, asked: Asking, *, house: bool) -> Iterator[AnswerPart]:
-    """Yield the answers to what is asked; those to hidden questions stay in the history."""
+    """Yield the answers to what is asked; those to hidden questions stay in the history.
+
+    What the house asked itself, such as its payers and how many people it treats, is no vendor's statement and stays in the house.
+    """
+    questions = {question.id: question for pack in asked.checklists for question in pack.questions}
     for question, answer in sorted(review.answers.items()):
-        if not asked.asks(question):
+        if question not in questions or (not house and questions[question].asked_of == "house"):
             continue
         checked = review.checked[question] if house and answer.event.verified is not Verification.CLAIMED else None
         yield AnswerPart(
