@@ -12,11 +12,12 @@ from enum import StrEnum
 from diligence.assess.agreement import JudgedRow
 from diligence.assess.asking import Asking
 from diligence.assess.decisions import APPROVALS, FindingState, SettledFinding, blockers
+from diligence.assess.drafts import executed_differs, uncompared
 from diligence.model.base import Severity
 from diligence.model.checklist import Question
 from diligence.model.conditions import fits
 from diligence.model.finding import FindingSource
-from diligence.model.history import DocumentCompared, OutcomeKind
+from diligence.model.history import OutcomeKind
 from diligence.model.requirement import Grade, Level
 from diligence.model.review import Review
 
@@ -48,19 +49,12 @@ def gaps(
     asked: Asking,
     settled: Sequence[SettledFinding],
     rows: Sequence[JudgedRow],
-    *,
-    differing: DocumentCompared | None = None,
-    uncompared: tuple[int, int] | None = None,
 ) -> tuple[Gap, ...]:
-    """Return what forbids an outcome, the gravest kinds first; nothing where the outcome is no approval.
-
-    ``differing`` is the comparison of an executed agreement that says something else than the draft that was reviewed, ``uncompared``
-    the numbers of an executed agreement and its draft that nobody has held against each other yet.
-    """
+    """Return what forbids an outcome, the gravest kinds first; nothing where the outcome is no approval."""
     if outcome not in APPROVALS:
         return ()
     return (
-        *_documents(differing, uncompared),
+        *_documents(review),
         *_terms(rows),
         *_findings(settled, outcome, review),
         *_conditions(settled),
@@ -68,13 +62,14 @@ def gaps(
     )
 
 
-def _documents(compared: DocumentCompared | None, uncompared: tuple[int, int] | None) -> Iterator[Gap]:
+def _documents(review: Review) -> Iterator[Gap]:
+    compared, waiting = executed_differs(review), uncompared(review)
     if compared is not None:
         says = f"The executed agreement (document {compared.number}) differs in words from the reviewed draft (document {compared.earlier})"
         yield Gap(GapKind.DOCUMENT, Severity.CRITICAL, says, str(compared.number), FindingSource.AGREEMENT)
-    if uncompared is not None:
-        says = f"The executed agreement (document {uncompared[0]}) was not compared with the reviewed draft (document {uncompared[1]}) yet"
-        yield Gap(GapKind.DOCUMENT, Severity.CRITICAL, says, str(uncompared[0]), FindingSource.AGREEMENT)
+    if waiting is not None:
+        says = f"The executed agreement (document {waiting[0]}) was not compared with the reviewed draft (document {waiting[1]}) yet"
+        yield Gap(GapKind.DOCUMENT, Severity.CRITICAL, says, str(waiting[0]), FindingSource.AGREEMENT)
 
 
 def _terms(rows: Sequence[JudgedRow]) -> Iterator[Gap]:

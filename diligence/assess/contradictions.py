@@ -1,42 +1,18 @@
 """Where the sources disagree: every rule of the catalog against what a review states. Pure."""
 
-from collections.abc import Sequence
-from datetime import date
-
-from diligence.assess.agreement import JudgedRow
 from diligence.assess.facts import collect, side_of
 from diligence.assess.flows import flow_findings
 from diligence.assess.matter import Matter
-from diligence.model.checklist import Checklist
-from diligence.model.country import CountryTable
 from diligence.model.cross_check import CrossChecks, CrossRule
 from diligence.model.finding import Finding, FindingSource
-from diligence.model.history import DocumentRead
-from diligence.model.policy import Policy
-from diligence.model.review import Review, Stamped
 from diligence.model.statement import Statement, fires
 
 NO_QUESTION = "baa-document"
 """The subject of a contradiction that stands on no question that is asked."""
 
 
-def cross_check_findings(
-    book: CrossChecks,
-    checklists: Sequence[Checklist],
-    review: Review,
-    *,
-    reading: Stamped[DocumentRead] | None,
-    rows: Sequence[JudgedRow],
-    policy: Policy,
-    countries: CountryTable,
-    today: date,
-) -> tuple[Finding, ...]:
-    """Return what contradicts each other in a review, and the flows that a regime does not allow.
-
-    ``checklists`` hold the questions that are asked, ``reading`` is the reading of the agreement that counts and ``rows`` are its rows with
-    the grades that count.
-    """
-    matter = Matter(checklists, review, reading, rows, policy, countries, today)
+def cross_check_findings(book: CrossChecks, matter: Matter) -> tuple[Finding, ...]:
+    """Return what contradicts each other in a review, and the flows that a regime does not allow."""
     return (*contradiction_findings(book, matter), *flow_findings(book, matter))
 
 

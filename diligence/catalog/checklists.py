@@ -50,12 +50,6 @@ def load_checklist(root: Traversable, checklist_id: str, *, own: Sequence[Path] 
     return _load(shelf, places, [checklist_id])[0].checklist
 
 
-def load_packs(shelf: Shelf) -> tuple[Pack, ...]:
-    """Return every pack of a shelf with the files its questions come from. Raises ``ChecklistError``."""
-    places = shelf.packs()
-    return _load(shelf, places, sorted(places))
-
-
 def _load(shelf: Shelf, places: dict[str, Place], asked: Sequence[str]) -> tuple[Pack, ...]:
     countries = load_countries(shelf.root)
     packs = {name: load_pack(places[name], countries) for name in asked}

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from diligence.assess.closing_gate import Gap, GapKind
+from diligence.assess.closing_gate import Gap, GapKind, gaps
 from diligence.assess.decisions import APPROVALS, FindingState
 from diligence.errors import DiligenceError
 from diligence.model.base import Role, Severity
@@ -24,7 +24,6 @@ from diligence.signing.examine import examine
 from diligence.signing.report import Status
 from diligence.workspace.closing import Written, export
 from diligence.workspace.current_export import is_current, noted_export
-from diligence.workspace.judging import gaps_before
 from diligence.workspace.picture import Picture, picture
 from diligence.workspace.sealing import is_there, read_findings, verify_file
 from diligence.workspace.workspace import Workspace
@@ -115,7 +114,7 @@ def standing(workspace: Workspace, vendor: str, *, folder: Path) -> Standing:
     entries = workspace.store.entries(shown.review.id)
     contract = _face_file(workspace, shown.review, entries, "contract", folder=folder, trust=trust)
     record = _face_file(workspace, shown.review, entries, "record", folder=folder, trust=None)
-    barred = {kind: gaps_before(kind, workspace, shown.review, settled=shown.findings) for kind in OutcomeKind}
+    barred = {kind: gaps(kind, shown.review, shown.asked, shown.findings, shown.rows) for kind in OutcomeKind}
     obstacles = (*_gaps_in_the_way(shown, barred), *_outcome_in_the_way(shown), *_file_in_the_way(contract))
     return Standing(shown, obstacles, contract, record, trust, barred)
 

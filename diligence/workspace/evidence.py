@@ -92,7 +92,7 @@ def remarks_on(workspace: Workspace, vendor: str, number: int) -> tuple[str, ...
             )
     for line in workspace.reviews():
         if line.id != review.id:
-            before = fold(workspace.store.entries(line.id)).evidence.values()
+            before = fold(workspace.store.stored_history(line.id)).evidence.values()
             remarks.extend(
                 f"The same file is evidence {one.event.number} ({one_line(one.event.kind, MAX_KIND)}) of the review {line.id}, too"
                 for one in before

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from diligence.assess.agreement import current_agreement
 from diligence.assess.asking import Asking
 from diligence.assess.flows import Flow, Verdict, verdicts
-from diligence.assess.matter import Matter
 from diligence.errors import PolicyError, UsageError
 from diligence.model.base import Role
 from diligence.model.history import FlowNoted, FlowVerb, FlowWithdrawn
 from diligence.model.review import Review
 from diligence.model.text import one_line
-from diligence.workspace.judging import rows_of
+from diligence.workspace.judging import matter_of
 from diligence.workspace.workspace import Workspace
 
 MAX_WORDS = 400
@@ -84,20 +82,6 @@ def flows_table(workspace: Workspace, review: Review, *, today: date | None = No
     """Return every flow with what the regimes make of it: the noted ones by number, then those that answers and evidence tell of."""
     found = verdicts(workspace.cross_checks, matter_of(workspace, review, today=today, asked=asked))
     return tuple(FlowRow(flow, tuple(own)) for flow, own in groupby(found, key=lambda verdict: verdict.flow))
-
-
-def matter_of(workspace: Workspace, review: Review, *, today: date | None = None, asked: Asking | None = None) -> Matter:
-    """Return what there is to hold against each other in a review."""
-    asked = asked or workspace.asking(review)
-    return Matter(
-        checklists=asked.checklists,
-        review=review,
-        reading=current_agreement(review),
-        rows=rows_of(workspace, review, asked),
-        policy=workspace.policy,
-        countries=workspace.countries,
-        today=today or workspace.today,
-    )
 
 
 def _next_number(workspace: Workspace, review: Review) -> int:

@@ -7,10 +7,10 @@ from diligence.assess.asking import Asking
 from diligence.assess.closing_gate import Gap, gaps
 from diligence.assess.contradictions import cross_check_findings
 from diligence.assess.decisions import SettledFinding, settle
-from diligence.assess.drafts import executed_differs, uncompared
 from diligence.assess.evidence import evidence_findings
 from diligence.assess.from_agreement import Proposal, propose
 from diligence.assess.kept_evidence import changed_evidence_findings
+from diligence.assess.matter import Matter
 from diligence.assess.questionnaire import counted_values, question_findings
 from diligence.model.finding import Finding
 from diligence.model.history import OutcomeKind
@@ -44,6 +44,20 @@ def proposals_of(review: Review, asked: Asking, rows: tuple[JudgedRow, ...]) -> 
     return {question: proposal for question, proposal in found.items() if proposal is not None}
 
 
+def matter_of(workspace: Workspace, review: Review, *, today: date | None = None, asked: Asking | None = None) -> Matter:
+    """Return what there is to hold against each other in a review."""
+    asked = asked or workspace.asking(review)
+    return Matter(
+        checklists=asked.checklists,
+        review=review,
+        reading=current_agreement(review),
+        rows=rows_of(workspace, review, asked),
+        policy=workspace.policy,
+        countries=workspace.countries,
+        today=today or workspace.today,
+    )
+
+
 def findings_of(
     workspace: Workspace, review: Review, *, today: date | None = None, asked: Asking | None = None
 ) -> tuple[SettledFinding, ...]:
@@ -58,21 +72,12 @@ def findings_of(
     for pack in asked.checklists:
         findings.extend(question_findings(pack, review, policy, day, others=values, proposals=proposals))
     findings.extend(evidence_findings(asked.checklists, review, policy, day, workspace.evidence_kinds.usual_ages()))
-    findings.extend(
-        cross_check_findings(
-            workspace.cross_checks, asked.checklists, review,
-            reading=current_agreement(review), rows=rows, policy=policy, countries=workspace.countries, today=day,
-        )
-    )  # fmt: skip
+    findings.extend(cross_check_findings(workspace.cross_checks, matter_of(workspace, review, today=day, asked=asked)))
     findings.extend(changed_evidence_findings(review, copies_of(workspace, review), policy))
     return settle(findings, review, day, one_person_office=policy.one_person_office)
 
 
-def gaps_before(
-    outcome: OutcomeKind, workspace: Workspace, review: Review, *, settled: tuple[SettledFinding, ...] | None = None
-) -> tuple[Gap, ...]:
+def gaps_before(outcome: OutcomeKind, workspace: Workspace, review: Review) -> tuple[Gap, ...]:
     """Return what forbids an outcome today; nothing where it is no approval."""
     asked = workspace.asking(review)
-    found = findings_of(workspace, review, asked=asked) if settled is None else settled
-    rows = rows_of(workspace, review, asked)
-    return gaps(outcome, review, asked, found, rows, differing=executed_differs(review), uncompared=uncompared(review))
+    return gaps(outcome, review, asked, findings_of(workspace, review, asked=asked), rows_of(workspace, review, asked))

@@ -1,7 +1,7 @@
 """A made-up vendor on which all twenty rules fire, and its clean twin on which none does; both go through the real fold."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from types import MappingProxyType
 
 import pytest
@@ -19,25 +19,24 @@ from diligence.catalog.cross_checks import load_cross_checks
 from diligence.catalog.depths import load_depths
 from diligence.catalog.location import shipped
 from diligence.catalog.requirements import load_requirements
-from diligence.model.base import Actor, Role, Severity
+from diligence.model.base import Severity
 from diligence.model.checklist import Depth
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.finding import Finding, FindingSource
 from diligence.model.history import (
-    GENESIS,
     Answered,
     DepthSet,
     DocumentAdded,
     DocumentRead,
-    Entry,
     Event,
     EvidenceAdded,
     Opened,
 )
 from diligence.model.policy import Policy
 from diligence.model.requirement import Grade, Level
-from diligence.model.review import Review, fold
+from diligence.model.review import Review
 from diligence.model.scan import Kind, Passage, Row, Scan, ScannedDocument, StatedFact, Tool, Values, Verdict
+from tests.assets.folding import folded as fold_events
 
 ROOT = shipped()
 BOOK = load_cross_checks(ROOT)
@@ -175,20 +174,7 @@ def events(
 
 
 def folded(happened: Sequence[Event]) -> Review:
-    entries: list[Entry] = []
-    for number, event in enumerate((Opened(vendor="quarrelsome", name="Quarrelsome Coding LLC (made up)"), *happened), start=1):
-        entries.append(
-            Entry(
-                id=f"{number:032x}",
-                review="quarrelsome-1",
-                number=number,
-                previous=entries[-1].digest() if entries else GENESIS,
-                at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
-                by=Actor(email="officer@hospital.example", role=Role.SECURITY_OFFICER),
-                event=event,
-            )
-        )
-    return fold(entries)
+    return fold_events((Opened(vendor="quarrelsome", name="Quarrelsome Coding LLC (made up)"), *happened), review="quarrelsome-1")
 
 
 def matter(review: Review, policy: Policy | None = None) -> Matter:

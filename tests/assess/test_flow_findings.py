@@ -1,7 +1,7 @@
 """Flows against the regimes of places: one finding for each regime, none where an answer's own finding already says it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -16,14 +16,12 @@ from diligence.catalog.countries import load_countries
 from diligence.catalog.cross_checks import load_cross_checks
 from diligence.catalog.depths import load_depths
 from diligence.catalog.location import shipped
-from diligence.model.base import Actor, Role, Severity
+from diligence.model.base import Severity
 from diligence.model.checklist import Depth
 from diligence.model.finding import Finding, FindingSource
 from diligence.model.history import (
-    GENESIS,
     Answered,
     DepthSet,
-    Entry,
     Event,
     EvidenceAdded,
     FlowNoted,
@@ -33,7 +31,8 @@ from diligence.model.history import (
 )
 from diligence.model.policy import Policy
 from diligence.model.regime import Reach
-from diligence.model.review import Review, fold
+from diligence.model.review import Review
+from tests.assets.folding import folded as fold_events
 
 ROOT = shipped()
 BOOK = load_cross_checks(ROOT)
@@ -49,21 +48,7 @@ def flow(number: int, verb: FlowVerb, country: str, *, approved: bool = False) -
 
 
 def folded(happened: Sequence[Event]) -> Review:
-    entries: list[Entry] = []
-    begun = (Opened(vendor="acme", name="Acme"), DepthSet(depth=Depth.FULL, reason="made up"))
-    for number, event in enumerate((*begun, *happened), start=1):
-        entries.append(
-            Entry(
-                id=f"{number:032x}",
-                review="acme-1",
-                number=number,
-                previous=entries[-1].digest() if entries else GENESIS,
-                at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
-                by=Actor(email="officer@hospital.example", role=Role.SECURITY_OFFICER),
-                event=event,
-            )
-        )
-    return fold(entries)
+    return fold_events((Opened(vendor="acme", name="Acme"), DepthSet(depth=Depth.FULL, reason="made up"), *happened))
 
 
 def matter(answers: Mapping[str, str], *others: Event, policy: Policy | None = None, today: date = TODAY) -> Matter:
@@ -199,9 +184,7 @@ def test_a_decision_stands_until_the_flows_change() -> None:
 
 def test_contradictions_and_flows_come_from_one_call() -> None:
     of = matter({"off-04": "CA", "off-07": "texas-patients"}, flow(1, STORED, "CA"))
-    findings = cross_check_findings(
-        BOOK, of.checklists, of.review, reading=None, rows=(), policy=of.policy, countries=COUNTRIES, today=TODAY
-    )  # fmt: skip
+    findings = cross_check_findings(BOOK, of)
     assert {"x05", "flow-texas-storage"} <= {finding.id for finding in findings}
     assert len({finding.id for finding in findings}) == len(findings)
 

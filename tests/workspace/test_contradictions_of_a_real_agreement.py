@@ -11,8 +11,8 @@ from diligence.catalog.location import shipped
 from diligence.model.document import DocumentKind, DocumentState
 from diligence.model.finding import Finding
 from diligence.workspace.answering import answer
-from diligence.workspace.flows import matter_of
 from diligence.workspace.intake import add_document, add_vendor
+from diligence.workspace.judging import matter_of
 from diligence.workspace.reading import Readers
 from diligence.workspace.workspace import Workspace
 
